@@ -1,0 +1,1 @@
+"""The condition engine: does a condition hold for these facts on this day, and why."""

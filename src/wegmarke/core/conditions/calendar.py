@@ -1,0 +1,65 @@
+"""Calendar arithmetic of German law: §§ 187 to 193 BGB. The only place where months are added.
+
+A period of months that begins with an event ends on the day of the last month that has the
+same number (§ 188 Abs. 2 BGB); where that day is missing, on the last day of the month
+(§ 188 Abs. 3 BGB). A birthday counts from its beginning (§ 187 Abs. 2 S. 2 BGB).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SATURDAY = 5
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2200, 12, 31)
+"""Days outside this range are refused as input: they are typing mistakes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time in years, months and days; parts may be negative."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+
+    def after(self, start: date) -> date:
+        """Return the day this period after ``start`` (months clamped to the end of the month)."""
+        return add_days(add_months(start, 12 * self.years + self.months), self.days)
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the same-numbered day ``months`` later, or the last day of that month (§ 188 Abs. 3 BGB)."""
+    if not months:
+        return start
+    number = start.year * 12 + start.month - 1 + months
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def add_days(start: date, days: int) -> date:
+    """Return the day ``days`` after ``start``."""
+    return start + timedelta(days=days) if days else start
+
+
+def full_months_between(start: date, end: date) -> int:
+    """Return how many months after ``start`` are full on ``end``; negative before ``start``.
+
+    Equal to the largest n with ``add_months(start, n) <= end``.
+    """
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if add_months(start, months) <= end else months - 1
+
+
+def full_years_between(start: date, end: date) -> int:
+    """Return the age in full years on ``end`` of somebody born on ``start``."""
+    return full_months_between(start, end) // 12
+
+
+def next_working_day(day: date, holidays: frozenset[date] = frozenset()) -> date:
+    """Return ``day``, or the next day that is no Saturday, Sunday or holiday (§ 193 BGB)."""
+    while day.weekday() >= SATURDAY or day in holidays:
+        day = add_days(day, 1)
+    return day

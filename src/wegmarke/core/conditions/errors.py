@@ -1,0 +1,50 @@
+"""Errors of the engine: each names the place, what was expected and what to write instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class DefinitionError(Exception):
+    """A definition (condition, rule, goal, fact) is faulty.
+
+    ``where`` is the path inside the data, such as ``rules.WORK-GEST-02.when.all[1].since``.
+    """
+
+    where: str
+    problem: str
+    expected: str = ""
+    path: tuple[str | int, ...] = ()
+
+    def __str__(self) -> str:
+        """Return one sentence with place, problem and expectation."""
+        expected = f" Expected: {self.expected}." if self.expected else ""
+        return f"{self.where}: {self.problem}.{expected}"
+
+
+@dataclass
+class FactError(Exception):
+    """A stated fact is unknown to the catalogue, of the wrong type or impossible.
+
+    ``code`` is one of unknown_fact, wrong_type, not_in_values, out_of_range, future, before, null;
+    ``detail`` holds what the message in the reader's language needs.
+    """
+
+    fact: str
+    code: str
+    value: object
+    detail: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return a plain English sentence; pages and the command line use ``code``."""
+        return f"{self.fact}: {self.code} ({self.value!r}; {', '.join(self.detail)})"
+
+
+class FactErrors(Exception):
+    """All errors of one set of facts; nothing was evaluated."""
+
+    def __init__(self, errors: list[FactError]) -> None:
+        """Keep the errors in the order of the facts."""
+        self.errors = tuple(errors)
+        super().__init__("; ".join(str(error) for error in errors))

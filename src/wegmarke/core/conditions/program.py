@@ -1,0 +1,261 @@
+"""The compiled law of one epoch: runs all goals, rules and named conditions over lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from wegmarke.core.conditions import atoms
+from wegmarke.core.conditions.compile import Compiler, GoalGates
+from wegmarke.core.conditions.gates import Decider, Runner
+from wegmarke.core.conditions.lanes import Lanes, Missing, Split
+from wegmarke.core.conditions.law import Goal, Lawbook
+from wegmarke.core.conditions.person import Snapshot
+from wegmarke.core.conditions.tree import OneOf
+from wegmarke.core.conditions.values import Answer, Value
+
+Roots = tuple[int, ...]
+
+
+class Program:
+    """All definitions in force between two law dates, as one gate program."""
+
+    def __init__(self, book: Lawbook, law_day: date) -> None:
+        """Compile every rule and every named condition; goals are compiled when first asked for."""
+        self.book = book
+        self.law_day = law_day
+        self._compiler = compiler = Compiler(book, law_day)
+        self._goals: dict[tuple[str, tuple[tuple[str, Value], ...]], GoalGates] = {}
+        self.rules = {rule_id: compiler.rule(rule_id) for rule_id in book.rules}
+        self.conditions = {name: compiler.node(node) for name, node in book.conditions.items()}
+        self.atoms = compiler.atoms
+        self.builder = compiler.gates
+        self._atoms_below: dict[Roots, list[int]] = {}
+        self._runners: dict[Roots, Runner] = {}
+        self._deciders: dict[Roots, Decider] = {}
+        self.classes: dict[tuple[str, Roots], tuple[Value, ...]] = {}
+        self.moving: set[int] = set()
+        self._by_fact: dict[str, set[int]] = {}
+        self._indexed = 0
+
+    def goal_gates(self, goal: Goal, facts: Mapping[str, Value]) -> GoalGates:
+        """Return the gates of a goal in the world that fits the stated facts."""
+        return self._goal_in(goal, goal.world(facts))
+
+    def _goal_in(self, goal: Goal, world: Mapping[str, Value]) -> GoalGates:
+        key = (goal.id, _key(world))
+        if key not in self._goals:
+            self._goals[key] = self._compiler.goal(goal, world)
+        return self._goals[key]
+
+    def run(self, roots: Roots, lanes: Lanes) -> tuple[tuple[int, int], ...]:
+        """Return (certain, possible) masks of the roots over all lanes."""
+        if roots not in self._runners:
+            self._runners[roots] = self.builder.three_valued(list(roots))
+        certain, possible = [0] * len(self.atoms), [0] * len(self.atoms)
+        for number, mask in self._masks(roots, lanes):
+            certain[number], possible[number] = mask
+        return self._runners[roots](certain, possible, lanes.full)
+
+    def decide(self, roots: Roots, lanes: Lanes) -> tuple[int, ...]:
+        """Return one mask per root for lanes in which no fact is missing."""
+        if roots not in self._deciders:
+            self._deciders[roots] = self.builder.two_valued(list(roots))
+        certain = [0] * len(self.atoms)
+        for number, mask in self._masks(roots, lanes):
+            certain[number] = mask[0]
+        return self._deciders[roots](certain, lanes.full)
+
+    def _masks(self, roots: Roots, lanes: Lanes) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Yield the masks of the atoms below the roots; what does not vary is taken from the base lane."""
+        below = self._below(roots)
+        varying = self._varying(lanes)
+        full, known = lanes.full, lanes.masks
+        for number in below:
+            if number not in known:
+                if varying is None or number in varying:
+                    known[number] = atom_masks(self.atoms[number], lanes)
+                else:
+                    certain, possible = self._base_mask(number, lanes)
+                    known[number] = (full if certain else 0, full if possible else 0)
+            yield number, known[number]
+
+    def _base_mask(self, number: int, lanes: Lanes) -> tuple[int, int]:
+        base = lanes.base or lanes
+        if number not in base.masks:
+            base.masks[number] = atom_masks(self.atoms[number], base)
+        return base.masks[number]
+
+    def _varying(self, lanes: Lanes) -> set[int] | None:
+        """Return the atoms that can differ between lanes; None without a base lane."""
+        if lanes.base is None:
+            return None
+        found = set().union(*(self._by_fact.get(fact, ()) for fact in lanes.varied))
+        same_day = [day for day, _ in lanes.days] == [lanes.base.on]
+        return found if same_day else found | self.moving
+
+    def answers(self, roots: Roots, lanes: Lanes, lane: int = 0) -> tuple[Answer, ...]:
+        """Return the answers of the roots in one lane."""
+        return tuple(answer_in(pair, lane) for pair in self.run(roots, lanes))
+
+    def facts(self, roots: Roots) -> set[str]:
+        """Return the facts that the answers of the roots depend on."""
+        return {
+            fact
+            for test in self.tests(roots)
+            for fact in (test.fact, test.other)
+            if fact is not None
+        }
+
+    def tests(self, roots: Roots) -> list[atoms.AtomTest]:
+        """Return the atoms below the roots."""
+        return [self.atoms[number] for number in self._below(roots)]
+
+    def tests_on(self, fact: str, roots: Roots) -> list[atoms.AtomTest]:
+        """Return the atoms below the roots that look at a fact or count from it."""
+        below = self._below(roots)
+        numbers = self._by_fact.get(fact, set())
+        return [self.atoms[number] for number in below if number in numbers]
+
+    def moving_tests(self, roots: Roots) -> list[atoms.AtomTest]:
+        """Return the atoms below the roots whose answer can change with the day."""
+        return [self.atoms[number] for number in self._below(roots) if number in self.moving]
+
+    def now(self, snapshot: Snapshot) -> Lanes:
+        """Return the one lane of a person as stated; its atoms are asked once for all runs."""
+        return Lanes(self.book.facts, snapshot.facts, snapshot.on, 1, frozen=snapshot.frozen)
+
+    def lanes(  # noqa: PLR0913 - what varies, each by name
+        self,
+        snapshot: Snapshot,
+        now: Lanes,
+        full: int,
+        *,
+        varied: Mapping[str, Split] | None = None,
+        days: list[tuple[date, int]] | None = None,
+        completed: frozenset[str] = frozenset(),
+    ) -> Lanes:
+        """Return lanes that vary something about a person; ``now`` is the lane as stated."""
+        return Lanes(
+            self.book.facts,
+            snapshot.facts,
+            snapshot.on,
+            full,
+            days=days,
+            varied=varied,
+            frozen=snapshot.frozen,
+            completed=completed,
+            base=now,
+        )
+
+    def goal_values(self, now: Lanes) -> dict[str, Answer]:
+        """Return whether each goal that a condition refers to is a yes in its usual world."""
+        goals = [self.book.goals[goal] for goal in sorted(self.book.dependencies.goals)]
+        roots = tuple(self._goal_in(goal, goal.worlds()[0]).value for goal in goals)
+        return dict(zip((goal.id for goal in goals), self.answers(roots, now), strict=True))
+
+    def _index(self) -> None:
+        """Note which atoms look at which fact, and which move with the day."""
+        for number in range(self._indexed, len(self.atoms)):
+            test = self.atoms[number]
+            for fact in (test.fact, test.other):
+                definition = self.book.facts.definitions.get(fact or "")
+                counter = definition.counter if definition else None
+                for name in (fact, counter.since if counter else None):
+                    if name is not None:
+                        self._by_fact.setdefault(name, set()).add(number)
+                if definition and (definition.moves or counter):
+                    self.moving.add(number)
+            if test.uses_day:
+                self.moving.add(number)
+        self._indexed = len(self.atoms)
+
+    def _below(self, roots: Roots) -> list[int]:
+        if self._indexed < len(self.atoms):
+            self._index()
+        if roots not in self._atoms_below:
+            self._atoms_below[roots] = sorted(self.builder.atoms(list(roots)))
+        return self._atoms_below[roots]
+
+
+def _key(world: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+    return tuple((fact, world[fact]) for fact in sorted(world))
+
+
+def answer_in(pair: tuple[int, int], lane: int) -> Answer:
+    """Return the answer that a (certain, possible) pair has in one lane."""
+    certain, possible = pair[0] >> lane & 1, pair[1] >> lane & 1
+    return Answer.YES if certain else Answer.UNKNOWN if possible else Answer.NO
+
+
+def atom_masks(test: atoms.AtomTest, lanes: Lanes) -> tuple[int, int]:
+    """Return the lanes in which an atom is certainly and possibly true.
+
+    A missing value is unknown; a value that does not apply (null) is no, unless null is asked for.
+    """
+    if isinstance(test.node, atoms.Stated):
+        stated = lanes.stated(test.node.fact)
+        return stated, stated
+    if test.fact is None:
+        held = sum(mask for day, mask in lanes.days if test.ask(None, None, day) is Answer.YES)
+        return held, held
+    values = lanes.split(test.fact)
+    if test.other is None and (not test.uses_day or len(lanes.days) == 1):
+        return _simple(test, values, lanes.days[0][0])
+    return _crossed(test, values, lanes)
+
+
+def _simple(test: atoms.AtomTest, values: Split, day: date) -> tuple[int, int]:
+    certain = possible = 0
+    for value, mask in values:
+        if isinstance(value, Missing):
+            possible |= mask
+            continue
+        answer = test.ask(value, None, day)
+        if answer is Answer.YES:
+            certain |= mask
+            possible |= mask
+        elif answer is Answer.UNKNOWN:
+            possible |= mask
+    return certain, possible
+
+
+def _crossed(test: atoms.AtomTest, values: Split, lanes: Lanes) -> tuple[int, int]:
+    """Ask for each combination of value, other fact and day that occurs."""
+    others: Split = lanes.split(test.other) if test.other is not None else [(None, lanes.full)]
+    days = lanes.days if test.uses_day else lanes.days[:1]
+    null_counts = isinstance(test.node, OneOf)
+    certain = possible = 0
+    for value, m in values:
+        for other, n in others:
+            mask = m & n
+            if not mask:
+                continue
+            null = (value is None and not null_counts) or (test.other is not None and other is None)
+            if null:
+                continue
+            if isinstance(value, Missing) or isinstance(other, Missing):
+                possible |= mask
+                continue
+            for day, lanes_of_day in days:
+                here = mask & lanes_of_day if test.uses_day else mask
+                answer = test.ask(value, other, day) if here else Answer.NO
+                certain |= here if answer is Answer.YES else 0
+                possible |= here if answer is not Answer.NO else 0
+    return certain, possible
+
+
+class Programs:
+    """Compiled programs by epoch; a program is compiled when its epoch is first asked for."""
+
+    def __init__(self, book: Lawbook) -> None:
+        """Start empty."""
+        self.book = book
+        self._by_epoch: dict[int, Program] = {}
+
+    def on(self, day: date) -> Program:
+        """Return the program of the law of a day."""
+        epoch = self.book.epoch(day)
+        if epoch not in self._by_epoch:
+            self._by_epoch[epoch] = Program(self.book, day)
+        return self._by_epoch[epoch]

@@ -1,0 +1,65 @@
+"""Months are added as §§ 187 to 193 BGB say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wegmarke.core.conditions.calendar import (
+    Period,
+    add_months,
+    full_months_between,
+    full_years_between,
+    next_working_day,
+)
+
+DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [
+        (date(2026, 1, 15), 3, date(2026, 4, 15)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2026, 3, 31), -1, date(2026, 2, 28)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 5, 5), 0, date(2026, 5, 5)),
+    ],
+)
+def test_a_month_ends_on_the_same_numbered_day_or_the_last(start, months, expected):
+    assert add_months(start, months) == expected
+
+
+@given(DAYS, DAYS)
+def test_full_months_are_the_most_that_fit(start, end):
+    months = full_months_between(start, end)
+    assert add_months(start, months) <= end < add_months(start, months + 1)
+
+
+@given(DAYS, DAYS, st.integers(-60, 60))
+def test_adding_months_keeps_the_order_of_days(one, other, months):
+    first, second = sorted((one, other))
+    assert add_months(first, months) <= add_months(second, months)
+
+
+def test_somebody_born_on_a_leap_day_is_a_year_older_on_the_last_of_february():
+    assert full_years_between(date(2008, 2, 29), date(2026, 2, 27)) == 17
+    assert full_years_between(date(2008, 2, 29), date(2026, 2, 28)) == 18
+
+
+@given(DAYS, st.integers(-3, 3), st.integers(-30, 30), st.integers(-40, 40))
+def test_a_period_is_months_then_days(start, years, months, days):
+    assert Period(years, months, days).after(start) == add_months(
+        start, 12 * years + months
+    ) + timedelta(days=days)
+
+
+def test_a_deadline_on_a_weekend_or_holiday_moves_to_the_next_working_day():
+    assert next_working_day(date(2026, 11, 21)) == date(2026, 11, 23)
+    assert next_working_day(
+        date(2026, 12, 25), frozenset({date(2026, 12, 25), date(2026, 12, 26)})
+    ) == date(2026, 12, 28)
