@@ -1,0 +1,1 @@
+"""The command line ``wegmarke``. Django is imported only by the commands that need it."""

@@ -1,0 +1,1 @@
+"""Showing: pages, forms and templates."""

@@ -1,0 +1,1 @@
+"""Public pages: the guide (Wegweiser). Nobody logs in, nothing is stored."""

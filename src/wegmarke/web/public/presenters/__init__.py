@@ -1,0 +1,1 @@
+"""From an answer of the engine to what a template shows: words, positions, order."""

@@ -1,0 +1,1 @@
+"""The common face of all pages: base template, components with their gallery, languages."""
