@@ -51,6 +51,8 @@ KEYS = {
         "help",
         "labels",
         "shown",
+        "chips",
+        "chips",
         "unit",
         "note",
     ),

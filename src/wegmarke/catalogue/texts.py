@@ -56,11 +56,17 @@ class Texts:
 
     def label(self, fact: str, value: object) -> Text | None:
         """Return the label of a fact's value, or None if it has none (dates, numbers, countries)."""
+        return self._by_value(fact, "labels", value)
+
+    def chip(self, fact: str, value: object) -> Text | None:
+        """Return the short words for a stated value that need no name of the fact beside them."""
+        return self._by_value(fact, "chips", value)
+
+    def _by_value(self, fact: str, field: str, value: object) -> Text | None:
         key = label_key(value)
-        for labels, lang in (
-            (self._other.get("facts", {}).get(fact, {}).get("labels"), self.lang),
-            (self._german["facts"].get(fact, {}).get("labels"), GERMAN),
-        ):
+        own = self._other.get("facts", {}).get(fact, {}).get(field)
+        german = self._german["facts"].get(fact, {}).get(field)
+        for labels, lang in ((own, self.lang), (german, GERMAN)):
             found = _labels(labels).get(key)
             if found:
                 return Text(found, lang)

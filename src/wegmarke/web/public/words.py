@@ -70,6 +70,9 @@ class Words:
 
     def shown(self, fact: str, value: Value) -> SafeString:
         """Return an answer as it stands among the answers of a person."""
+        chip = self.texts.chip(fact, value)
+        if chip:
+            return format_html("{}", said(chip))
         label, template = self.label(fact, value), self._said("facts", fact, "shown")
         is_sentence = value is not None and not isinstance(value, bool)
         if not template or not is_sentence:

@@ -73,6 +73,7 @@ class GoalRow:
     text_of: SafeString | str
     reasons: tuple[RuleReasonView, ...]
     reservations: tuple[ReservationLine, ...]
+    reserved_like: Said | None
     reviews: tuple[ReviewLine, ...]
     settles: tuple[Settle, ...]
     changes: tuple[SafeString, ...]
@@ -142,6 +143,7 @@ class GoalRows:
             text_of=day(goal.text_of) if goal.text_of else "",
             reasons=tuple(self._reason(part, goal) for part in goal.reasons),
             reservations=self._reservations(goal),
+            reserved_like=self._reserved_like(goal),
             reviews=tuple(
                 self._review(note) for note in goal.review if note.review.status != "sure"
             ),
@@ -170,6 +172,14 @@ class GoalRows:
             text, who = self.words.reservation(reservation.fact)
             by_who.setdefault(who, []).append(text)
         return tuple(ReservationLine(listed(texts), who) for who, texts in by_who.items())
+
+    def _reserved_like(self, goal: GoalView) -> Said | None:
+        """Return the title of an earlier goal that names all reservations of this one."""
+        mine = {reservation.fact for reservation in goal.reservations}
+        for earlier in self.goals[: self.goals.index(goal)]:
+            if mine and mine <= {reservation.fact for reservation in earlier.reservations}:
+                return self.words.goal(earlier.id)
+        return None
 
     def _review(self, note: ReviewNote) -> ReviewLine:
         reason, ask, best_known = self.words.review(note.rule, note.review)
