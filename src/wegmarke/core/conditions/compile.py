@@ -34,6 +34,7 @@ class GoalGates:
     bans: tuple[int, ...]
     checks: tuple[int, ...]
     ba_layer: tuple[int, ...]
+    hints: tuple[int, ...]
     value: int
 
     def all(self) -> tuple[int, ...]:
@@ -45,6 +46,7 @@ class GoalGates:
             *self.bans,
             *self.checks,
             *self.ba_layer,
+            *self.hints,
             self.value,
         )
 
@@ -131,6 +133,7 @@ class Compiler:
             bans=held[0].bans,
             checks=each(lambda gates: gates.checks),
             ba_layer=held[0].ba_layer,
+            hints=each(lambda gates: gates.hints),
             value=either(lambda gates: gates.value),
         )
 
@@ -166,6 +169,7 @@ class Compiler:
             bans=tuple(bans),
             checks=checks,
             ba_layer=tuple(self.rule(rule, world) for rule, _ in goal.ba_layer),
+            hints=tuple(self.rule(rule, world) for rule in goal.hints),
             value=self.gates.any([*grants, *open_checks]),
         )
 

@@ -29,7 +29,26 @@ class Dependencies:
             for part in tree.nodes_of(node)
             if isinstance(part, tree.GoalRef)
         )
+        self._free: dict[int, bool] = {}
+        self._plain: dict[int, tree.Node] = {}
         self._found: dict[str, tuple[str, ...]] = {}
+
+    def is_free(self, node: tree.Node) -> bool:
+        """Return whether no hypothetical fact can change a condition of the law book.
+
+        Kept by the identity of the node: nodes of a law book live as long as the book.
+        """
+        found = self._free.get(id(node))
+        if found is None:
+            found = self._free[id(node)] = not self._facts(node, set()) & self.hypothetical
+        return found
+
+    def plain(self, node: tree.Unless) -> tree.Node:
+        """Return a rule with exceptions as "the rule and none of the exceptions"."""
+        if id(node) not in self._plain:
+            exceptions = (tree.Not(node.cite, part) for part in node.exceptions)
+            self._plain[id(node)] = tree.All(node.cite, (node.rule, *exceptions))
+        return self._plain[id(node)]
 
     def of_rule(self, rule_id: str) -> tuple[str, ...]:
         """Return the hypothetical facts a rule depends on, sorted."""

@@ -61,7 +61,8 @@ class Lanes:
         self._facts = facts
         self._varied = varied or {}
         self._cache: dict[str, Split] = {}
-        self.masks: dict[int, tuple[int, int]] = {}
+        self.certain: list[int] = []
+        self.possible: list[int] = []
 
     @property
     def varied(self) -> Mapping[str, Split]:
@@ -90,11 +91,6 @@ class Lanes:
         if fact in self._varied:
             return sum(mask for value, mask in self._varied[fact] if value is not MISSING)
         return self.full if fact in self._facts else 0
-
-    def moves(self, fact: str) -> bool:
-        """Return whether the value of the fact differs between days."""
-        definition = self._catalogue.definitions.get(fact)
-        return definition is not None and (definition.moves or definition.counter is not None)
 
     def _split(self, fact: str) -> Split:
         definition = self._catalogue.definitions.get(fact)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from wegmarke.core.conditions import atoms
 from wegmarke.core.conditions.compile import Compiler, GoalGates
-from wegmarke.core.conditions.gates import Decider, Runner
+from wegmarke.core.conditions.gates import Decider, Masks, Runner
 from wegmarke.core.conditions.lanes import Lanes, Missing, Split
 from wegmarke.core.conditions.law import Goal, Lawbook
 from wegmarke.core.conditions.person import Snapshot
@@ -30,7 +30,7 @@ class Program:
         self.conditions = {name: compiler.node(node) for name, node in book.conditions.items()}
         self.atoms = compiler.atoms
         self.builder = compiler.gates
-        self._atoms_below: dict[Roots, list[int]] = {}
+        self._atoms_below: dict[Roots, frozenset[int]] = {}
         self._runners: dict[Roots, Runner] = {}
         self._deciders: dict[Roots, Decider] = {}
         self.classes: dict[tuple[str, Roots], tuple[Value, ...]] = {}
@@ -52,46 +52,50 @@ class Program:
         """Return (certain, possible) masks of the roots over all lanes."""
         if roots not in self._runners:
             self._runners[roots] = self.builder.three_valued(list(roots))
-        certain, possible = [0] * len(self.atoms), [0] * len(self.atoms)
-        for number, mask in self._masks(roots, lanes):
-            certain[number], possible[number] = mask
+        certain, possible = self._filled(roots, lanes)
         return self._runners[roots](certain, possible, lanes.full)
 
     def decide(self, roots: Roots, lanes: Lanes) -> tuple[int, ...]:
         """Return one mask per root for lanes in which no fact is missing."""
         if roots not in self._deciders:
             self._deciders[roots] = self.builder.two_valued(list(roots))
-        certain = [0] * len(self.atoms)
-        for number, mask in self._masks(roots, lanes):
-            certain[number] = mask[0]
-        return self._deciders[roots](certain, lanes.full)
+        return self._deciders[roots](self._filled(roots, lanes)[0], lanes.full)
 
-    def _masks(self, roots: Roots, lanes: Lanes) -> Iterator[tuple[int, tuple[int, int]]]:
-        """Yield the masks of the atoms below the roots; what does not vary is taken from the base lane."""
+    def _filled(self, roots: Roots, lanes: Lanes) -> tuple[Masks, Masks]:
+        """Return the certain and the possible masks of all atoms.
+
+        What does not vary is taken from the base lane; of the rest only the atoms below the roots
+        are asked.
+        """
         below = self._below(roots)
-        varying = self._varying(lanes)
-        full, known = lanes.full, lanes.masks
-        for number in below:
-            if number not in known:
-                if varying is None or number in varying:
-                    known[number] = atom_masks(self.atoms[number], lanes)
-                else:
-                    certain, possible = self._base_mask(number, lanes)
-                    known[number] = (full if certain else 0, full if possible else 0)
-            yield number, known[number]
-
-    def _base_mask(self, number: int, lanes: Lanes) -> tuple[int, int]:
-        base = lanes.base or lanes
-        if number not in base.masks:
-            base.masks[number] = atom_masks(self.atoms[number], base)
-        return base.masks[number]
-
-    def _varying(self, lanes: Lanes) -> set[int] | None:
-        """Return the atoms that can differ between lanes; None without a base lane."""
         if lanes.base is None:
-            return None
+            return self._single(lanes) if lanes.full == 1 else self._all(below, lanes)
+        full = lanes.full
+        base_certain, base_possible = self._single(lanes.base)
+        certain = [full if held else 0 for held in base_certain]
+        possible = [full if held else 0 for held in base_possible]
+        for number in self._varying(lanes, lanes.base) & below:
+            certain[number], possible[number] = atom_masks(self.atoms[number], lanes)
+        return certain, possible
+
+    def _all(self, below: frozenset[int], lanes: Lanes) -> tuple[Masks, Masks]:
+        certain, possible = [0] * len(self.atoms), [0] * len(self.atoms)
+        for number in below:
+            certain[number], possible[number] = atom_masks(self.atoms[number], lanes)
+        return certain, possible
+
+    def _single(self, now: Lanes) -> tuple[Masks, Masks]:
+        """Return the masks of all atoms in one lane; each is asked once per person."""
+        for test in self.atoms[len(now.certain) :]:
+            certain, possible = _bits(test, now)
+            now.certain.append(certain)
+            now.possible.append(possible)
+        return now.certain, now.possible
+
+    def _varying(self, lanes: Lanes, base: Lanes) -> set[int]:
+        """Return the atoms that can differ between lanes."""
         found = set().union(*(self._by_fact.get(fact, ()) for fact in lanes.varied))
-        same_day = [day for day, _ in lanes.days] == [lanes.base.on]
+        same_day = [day for day, _ in lanes.days] == [base.on]
         return found if same_day else found | self.moving
 
     def answers(self, roots: Roots, lanes: Lanes, lane: int = 0) -> tuple[Answer, ...]:
@@ -109,17 +113,17 @@ class Program:
 
     def tests(self, roots: Roots) -> list[atoms.AtomTest]:
         """Return the atoms below the roots."""
-        return [self.atoms[number] for number in self._below(roots)]
+        return [self.atoms[number] for number in sorted(self._below(roots))]
 
     def tests_on(self, fact: str, roots: Roots) -> list[atoms.AtomTest]:
         """Return the atoms below the roots that look at a fact or count from it."""
         below = self._below(roots)
         numbers = self._by_fact.get(fact, set())
-        return [self.atoms[number] for number in below if number in numbers]
+        return [self.atoms[number] for number in sorted(below & numbers)]
 
     def moving_tests(self, roots: Roots) -> list[atoms.AtomTest]:
         """Return the atoms below the roots whose answer can change with the day."""
-        return [self.atoms[number] for number in self._below(roots) if number in self.moving]
+        return [self.atoms[number] for number in sorted(self._below(roots) & self.moving)]
 
     def now(self, snapshot: Snapshot) -> Lanes:
         """Return the one lane of a person as stated; its atoms are asked once for all runs."""
@@ -170,11 +174,11 @@ class Program:
                 self.moving.add(number)
         self._indexed = len(self.atoms)
 
-    def _below(self, roots: Roots) -> list[int]:
+    def _below(self, roots: Roots) -> frozenset[int]:
         if self._indexed < len(self.atoms):
             self._index()
         if roots not in self._atoms_below:
-            self._atoms_below[roots] = sorted(self.builder.atoms(list(roots)))
+            self._atoms_below[roots] = frozenset(self.builder.atoms(list(roots)))
         return self._atoms_below[roots]
 
 
@@ -186,6 +190,17 @@ def answer_in(pair: tuple[int, int], lane: int) -> Answer:
     """Return the answer that a (certain, possible) pair has in one lane."""
     certain, possible = pair[0] >> lane & 1, pair[1] >> lane & 1
     return Answer.YES if certain else Answer.UNKNOWN if possible else Answer.NO
+
+
+def _bits(test: atoms.AtomTest, lanes: Lanes) -> tuple[int, int]:
+    """Return the same as ``atom_masks`` for a single lane; most atoms look at one fact only."""
+    if test.fact is None or test.other is not None or isinstance(test.node, atoms.Stated):
+        return atom_masks(test, lanes)
+    value = lanes.split(test.fact)[0][0]
+    if isinstance(value, Missing):
+        return 0, 1
+    answer = test.ask(value, None, lanes.days[0][0])
+    return int(answer is Answer.YES), int(answer is not Answer.NO)
 
 
 def atom_masks(test: atoms.AtomTest, lanes: Lanes) -> tuple[int, int]:

@@ -44,7 +44,7 @@ class _Shared:
     """What walkers of one person share, by name and by the hypothetical facts it depends on."""
 
     worlds: list[Walker] = field(default_factory=list)
-    atoms: dict[int, Reason] = field(default_factory=dict)
+    nodes: dict[int, Reason] = field(default_factory=dict)
     rules: dict[_Key, Reason] = field(default_factory=dict)
     derived: dict[_Key, Answer] = field(default_factory=dict)
     clauses: dict[_Key, tuple[Reason, ...]] = field(default_factory=dict)
@@ -86,48 +86,45 @@ class Walker:
         """Return yes, no or unknown."""
         return self.reason(node).answer
 
-    def reason(self, node: tree.Node) -> Reason:  # noqa: C901 - one case per kind of node
-        """Return the answer with all its parts."""
+    def reason(self, node: tree.Node) -> Reason:
+        """Return the answer with all its parts.
+
+        What no hypothetical fact can change is the same in all worlds and is walked once.
+        """
+        if not self.book.dependencies.is_free(node):
+            return self._reason(node)
+        found = self._shared.nodes.get(id(node))
+        if found is None:
+            found = self._shared.nodes[id(node)] = self._reason(node)
+        return found
+
+    def _reason(self, node: tree.Node) -> Reason:
         match node:
             case tree.Atom():
-                # What was stated is the same under all hypothetical facts: asked once.
-                if (
-                    node.fact not in self.facts
-                    or node.fact in self.world
-                    or type(node) not in _PLAIN
-                ):
-                    return self._atom(node)
-                key = id(node)
-                if key not in self._shared.atoms:
-                    self._shared.atoms[key] = self._atom(node)
-                return self._shared.atoms[key]
+                return self._atom(node)
             case tree.All(parts=parts):
-                reasons = tuple(self.reason(part) for part in parts)
+                reasons = tuple([self.reason(part) for part in parts])
                 return Reason(node, all_of([reason.answer for reason in reasons]), reasons)
             case tree.Any(parts=parts):
-                reasons = tuple(self.reason(part) for part in parts)
+                reasons = tuple([self.reason(part) for part in parts])
                 return Reason(node, any_of([reason.answer for reason in reasons]), reasons)
             case tree.Not(part=part):
                 inner = self.reason(part)
                 return Reason(node, inner.answer.negated(), (inner,))
-            case tree.AtLeastOf(count=count, parts=parts):
-                reasons = tuple(self.reason(part) for part in parts)
-                return Reason(node, _count(count, reasons), reasons)
-            case tree.Unless(rule=rule, exceptions=exceptions):
-                parts = (rule, *(tree.Not(node.cite, part) for part in exceptions))
-                return self.reason(tree.All(node.cite, parts))
             case tree.RuleRef(rule=rule_id):
                 inner = self.rule(rule_id)
-                return Reason(
-                    node, inner.answer, (inner,) if inner.parts or inner.node is not node else ()
-                )
+                return Reason(node, inner.answer, (inner,))
+            case tree.AtLeastOf(count=count, parts=parts):
+                reasons = tuple([self.reason(part) for part in parts])
+                return Reason(node, _count(count, reasons), reasons)
+            case tree.Unless():
+                return self._reason(self.book.dependencies.plain(node))
             case tree.GoalRef(goal=goal_id):
                 return Reason(node, self.goal(self.book.goals[goal_id]))
             case tree.DayIn(start=start, before=before):
-                holds = (start is None or start <= self.day) and (
-                    before is None or self.day < before
-                )
-                return Reason(node, Answer.YES if holds else Answer.NO, stated=self.day)
+                begun = start is None or start <= self.day
+                holds = begun and (before is None or self.day < before)
+                return Reason(node, _yes(holds), stated=self.day)
             case _:
                 message = f"cannot walk {node!r}"
                 raise TypeError(message)
@@ -370,10 +367,6 @@ class Walker:
                 answer = Answer.UNKNOWN
             self._shared.derived[key] = answer
         return self._shared.derived[key]
-
-
-_PLAIN = frozenset({tree.OneOf, tree.InList, tree.AtLeast, tree.AtMost})
-"""Atoms that look at one fact only."""
 
 
 def _yes(holds: bool) -> Answer:  # noqa: FBT001 - Python's truth becomes an answer

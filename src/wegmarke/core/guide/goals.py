@@ -84,7 +84,7 @@ def _view(  # noqa: PLR0913, PLR0917 - everything one goal needs
         reasons=reasons,
         missing=missing if answer.outcome in ("unknown", "not_yet", "needs_check") else (),
         changes=tuple(ChangeView(change.fact, change.value) for change in answer.changes),
-        hints=tuple(rule for rule in goal.hints if walker.rule(rule).answer is Answer.YES),
+        hints=answer.hints,
     )
 
 
