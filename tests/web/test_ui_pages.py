@@ -18,6 +18,10 @@ from wegmarke.web.ui.middleware import HEADERS, FriendlyRefusals
 
 compile_catalogues()
 
+# Closing an answer ends the request, and Django then looks at the connections that a test of the
+# running site may have left open in the same process.
+pytestmark = pytest.mark.django_db
+
 CODES = [one.code for one in offered()]
 PAGES = ["ui:gallery", "ui:imprint", "ui:sources"]
 ANSWERS = ["/", "/de/bausteine/", "/de/gibt-es-nicht/", "/static/ui/wegmarke.css", "/xx/"]

@@ -41,6 +41,7 @@ def show_answer(
     """Ask the guide and print its answer."""
     from wegmarke.catalogue.loader import definitions, texts
     from wegmarke.core.guide import answer
+    from wegmarke.project.cli.dressed import dressed
     from wegmarke.project.cli.refused_facts import checked_facts
     from wegmarke.project.cli.show import Show
 
@@ -48,6 +49,7 @@ def show_answer(
     checked = checked_facts(known, stated, day, language)
     found = answer(known, checked, place=one_place(place, language, as_json=as_json), on=day)
     if as_json:
-        typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        data = dressed(found, known.book.facts, texts(language))
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         Show(known, texts(language), language).answer(found)
