@@ -74,6 +74,7 @@ class GoalRow:
     reasons: tuple[RuleReasonView, ...]
     reservations: tuple[ReservationLine, ...]
     reserved_like: Said | None
+    reserved_word: str
     reviews: tuple[ReviewLine, ...]
     settles: tuple[Settle, ...]
     changes: tuple[SafeString, ...]
@@ -144,6 +145,7 @@ class GoalRows:
             reasons=tuple(self._reason(part, goal) for part in goal.reasons),
             reservations=self._reservations(goal),
             reserved_like=self._reserved_like(goal),
+            reserved_word=_("Ja, wenn:") if goal.outcome == "yes" else _("Nur wenn:"),
             reviews=tuple(
                 self._review(note) for note in goal.review if note.review.status != "sure"
             ),
@@ -174,10 +176,10 @@ class GoalRows:
         return tuple(ReservationLine(listed(texts), who) for who, texts in by_who.items())
 
     def _reserved_like(self, goal: GoalView) -> Said | None:
-        """Return the title of an earlier goal that names all reservations of this one."""
+        """Return the title of an earlier goal that has just the same reservations."""
         mine = {reservation.fact for reservation in goal.reservations}
         for earlier in self.goals[: self.goals.index(goal)]:
-            if mine and mine <= {reservation.fact for reservation in earlier.reservations}:
+            if mine and mine == {reservation.fact for reservation in earlier.reservations}:
                 return self.words.goal(earlier.id)
         return None
 

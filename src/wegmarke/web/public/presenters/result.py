@@ -89,6 +89,7 @@ def result_page(flow: Flow, page: Page) -> dict[str, Any]:
         "stations": stations,
         "current": next((card for card in stations if card.state == "current"), None),
         "best_question": questions[0] if questions else None,
+        "left_open": any(goal.missing for goal in answered.answer.goals.values()),
         "questions": questions[1:],
         "axis": goals.axis,
         "groups": goals.groups(),
