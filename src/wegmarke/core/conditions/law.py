@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from wegmarke.core.conditions.calendar import Period
-from wegmarke.core.conditions.depends import Dependencies
 from wegmarke.core.conditions.facts import FactCatalogue
 from wegmarke.core.conditions.tree import Node
 from wegmarke.core.conditions.values import Value
@@ -187,11 +186,6 @@ class Lawbook:
         self.lists = lists
         self.parameters = parameters
         self.conditions = conditions
-
-    @cached_property
-    def dependencies(self) -> Dependencies:
-        """Return what rules and facts depend on."""
-        return Dependencies(self)
 
     @cached_property
     def epochs(self) -> list[date]:

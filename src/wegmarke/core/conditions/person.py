@@ -30,16 +30,10 @@ class Snapshot:
     frozen: frozenset[str]
 
     def walker(
-        self,
-        book: Lawbook,
-        world: Mapping[str, Value] | None = None,
-        day: date | None = None,
-        goals: Mapping[str, Answer] | None = None,
+        self, book: Lawbook, world: Mapping[str, Value] | None = None, day: date | None = None
     ) -> Walker:
-        """Return the reference walker over these facts; ``goals`` are answers known already."""
-        return Walker(
-            book, self.facts, self.on, day=day, world=world, frozen=self.frozen, goals=goals
-        )
+        """Return the reference walker over these facts."""
+        return Walker(book, self.facts, self.on, day=day, world=world, frozen=self.frozen)
 
 
 def snapshot(

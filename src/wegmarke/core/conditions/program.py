@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from wegmarke.core.conditions import atoms
+from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.compile import Compiler, GoalGates
 from wegmarke.core.conditions.gates import Decider, Masks, Runner
 from wegmarke.core.conditions.lanes import Lanes, Missing, Split
 from wegmarke.core.conditions.law import Goal, Lawbook
 from wegmarke.core.conditions.person import Snapshot
-from wegmarke.core.conditions.tree import OneOf
 from wegmarke.core.conditions.values import Answer, Value
 
 Roots = tuple[int, ...]
@@ -69,9 +68,9 @@ class Program:
         """
         below = self._below(roots)
         if lanes.base is None:
-            return self._single(lanes) if lanes.full == 1 else self._all(below, lanes)
+            return self.atom_bits(lanes) if lanes.full == 1 else self._all(below, lanes)
         full = lanes.full
-        base_certain, base_possible = self._single(lanes.base)
+        base_certain, base_possible = self.atom_bits(lanes.base)
         certain = [full if held else 0 for held in base_certain]
         possible = [full if held else 0 for held in base_possible]
         for number in self._varying(lanes, lanes.base) & below:
@@ -83,14 +82,6 @@ class Program:
         for number in below:
             certain[number], possible[number] = atom_masks(self.atoms[number], lanes)
         return certain, possible
-
-    def _single(self, now: Lanes) -> tuple[Masks, Masks]:
-        """Return the masks of all atoms in one lane; each is asked once per person."""
-        for test in self.atoms[len(now.certain) :]:
-            certain, possible = _bits(test, now)
-            now.certain.append(certain)
-            now.possible.append(possible)
-        return now.certain, now.possible
 
     def _varying(self, lanes: Lanes, base: Lanes) -> set[int]:
         """Return the atoms that can differ between lanes."""
@@ -132,7 +123,7 @@ class Program:
     def lanes(  # noqa: PLR0913 - what varies, each by name
         self,
         snapshot: Snapshot,
-        now: Lanes,
+        now: Lanes | None,
         full: int,
         *,
         varied: Mapping[str, Split] | None = None,
@@ -152,11 +143,17 @@ class Program:
             base=now,
         )
 
-    def goal_values(self, now: Lanes) -> dict[str, Answer]:
-        """Return whether each goal that a condition refers to is a yes in its usual world."""
-        goals = [self.book.goals[goal] for goal in sorted(self.book.dependencies.goals)]
-        roots = tuple(self._goal_in(goal, goal.worlds()[0]).value for goal in goals)
-        return dict(zip((goal.id for goal in goals), self.answers(roots, now), strict=True))
+    def gate(self, node: tree.Node, world: Mapping[str, Value]) -> int:
+        """Return the gate of a condition under hypothetical facts."""
+        return self._compiler.node(node, _key(world))
+
+    def atom_bits(self, lane: Lanes) -> tuple[Masks, Masks]:
+        """Return the masks of all atoms in one lane; each is asked once per person."""
+        for test in self.atoms[len(lane.certain) :]:
+            certain, possible = _bits(test, lane)
+            lane.certain.append(certain)
+            lane.possible.append(possible)
+        return lane.certain, lane.possible
 
     def _index(self) -> None:
         """Note which atoms look at which fact, and which move with the day."""
@@ -239,7 +236,7 @@ def _crossed(test: atoms.AtomTest, values: Split, lanes: Lanes) -> tuple[int, in
     """Ask for each combination of value, other fact and day that occurs."""
     others: Split = lanes.split(test.other) if test.other is not None else [(None, lanes.full)]
     days = lanes.days if test.uses_day else lanes.days[:1]
-    null_counts = isinstance(test.node, OneOf)
+    null_counts = isinstance(test.node, tree.OneOf)
     certain = possible = 0
     for value, m in values:
         for other, n in others:

@@ -7,7 +7,6 @@ explains: every node of the answer carries its own answer, the value used and it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -34,23 +33,6 @@ class Reason(NamedTuple):
     from_day: date | None = None
 
 
-NOT_HYPOTHETICAL = "-"
-"""Stands in keys for a fact that is not hypothetical; no code is a lone hyphen."""
-_Key = tuple[str, tuple[Value, ...]]
-
-
-@dataclass
-class _Shared:
-    """What walkers of one person share, by name and by the hypothetical facts it depends on."""
-
-    worlds: list[Walker] = field(default_factory=list)
-    nodes: dict[int, Reason] = field(default_factory=dict)
-    rules: dict[_Key, Reason] = field(default_factory=dict)
-    derived: dict[_Key, Answer] = field(default_factory=dict)
-    clauses: dict[_Key, tuple[Reason, ...]] = field(default_factory=dict)
-    applies: dict[_Key, Answer] = field(default_factory=dict)
-
-
 class Walker:
     """Answers conditions for one set of facts on one day, under hypothetical facts if given."""
 
@@ -63,12 +45,10 @@ class Walker:
         day: date | None = None,
         world: Mapping[str, Value] | None = None,
         frozen: frozenset[str] = NO_FROZEN,
-        goals: Mapping[str, Answer] | None = None,
     ) -> None:
         """Take facts stated for the day ``on``; ``day`` is the day asked for (default: ``on``).
 
-        The law is that of ``on``, also for a later ``day`` (goals: from when). ``goals`` are
-        answers of goals that are known already, so that an explanation need not walk them again.
+        The law is that of ``on``, also for a later ``day`` (goals: from when).
         """
         self.book = book
         self.facts = facts
@@ -76,29 +56,17 @@ class Walker:
         self.day = day or on
         self.world = dict(world or {})
         self.frozen = frozen
-        self._goals: dict[str, Answer] = dict(goals or {})
-        self._bans: dict[tuple[str, tuple[str, ...]], Answer] = {}
-        self._keys: dict[str, _Key] = {}
-        self._shared = _Shared()
-        self._shared.worlds.append(self)
+        self._rules: dict[str, Reason] = {}
+        self._derived: dict[str, Answer] = {}
+        self._goals: dict[str, Answer] = {}
+        self._worlds: list[Walker] = [self]
 
     def answer(self, node: tree.Node) -> Answer:
         """Return yes, no or unknown."""
         return self.reason(node).answer
 
     def reason(self, node: tree.Node) -> Reason:
-        """Return the answer with all its parts.
-
-        What no hypothetical fact can change is the same in all worlds and is walked once.
-        """
-        if not self.book.dependencies.is_free(node):
-            return self._reason(node)
-        found = self._shared.nodes.get(id(node))
-        if found is None:
-            found = self._shared.nodes[id(node)] = self._reason(node)
-        return found
-
-    def _reason(self, node: tree.Node) -> Reason:
+        """Return the answer with all its parts."""
         match node:
             case tree.Atom():
                 return self._atom(node)
@@ -117,8 +85,9 @@ class Walker:
             case tree.AtLeastOf(count=count, parts=parts):
                 reasons = tuple([self.reason(part) for part in parts])
                 return Reason(node, _count(count, reasons), reasons)
-            case tree.Unless():
-                return self._reason(self.book.dependencies.plain(node))
+            case tree.Unless(rule=rule, exceptions=exceptions):
+                parts = (rule, *(tree.Not(node.cite, part) for part in exceptions))
+                return self.reason(tree.All(node.cite, parts))
             case tree.GoalRef(goal=goal_id):
                 return Reason(node, self.goal(self.book.goals[goal_id]))
             case tree.DayIn(start=start, before=before):
@@ -131,31 +100,12 @@ class Walker:
 
     def rule(self, rule_id: str) -> Reason:
         """Return the reasons of a rule; a version that is not in force is a no."""
-        key = self._rule_key(rule_id)
-        if key not in self._shared.rules:
+        if rule_id not in self._rules:
             rule = self.book.rules[rule_id]
             in_force = rule.in_force(self.on)
             reason = self.reason(rule.when) if in_force else Reason(rule.when, Answer.NO)
-            self._shared.rules[key] = reason
-        return self._shared.rules[key]
-
-    def _rule_key(self, rule_id: str) -> _Key:
-        """Return the key under which worlds that do not differ for a rule share its reasons."""
-        key = self._keys.get(rule_id)
-        if key is None:
-            key = self._key(rule_id, self.book.dependencies.of_rule(rule_id))
-            self._keys[rule_id] = key
-        return key
-
-    def _fact_key(self, fact: str) -> _Key:
-        """Return the same for a fact: whether it applies, what it is derived from."""
-        key = self._keys.get(fact)
-        if key is None:
-            key = self._keys[fact] = self._key(fact, self.book.dependencies.of_fact(fact))
-        return key
-
-    def _key(self, name: str, depends_on: tuple[str, ...]) -> _Key:
-        return name, tuple(self.world.get(fact, NOT_HYPOTHETICAL) for fact in depends_on)
+            self._rules[rule_id] = reason
+        return self._rules[rule_id]
 
     def goal(self, goal: Goal) -> Answer:
         """Return the three-valued answer of a goal in its usual world (any grant that no ban takes away)."""
@@ -185,28 +135,19 @@ class Walker:
 
     def ban(self, goal: Goal, rule_id: str, lifted_by: tuple[str, ...]) -> Answer:
         """Return whether a ban counts: it holds and nothing lifts it."""
-        key = (rule_id, (*lifted_by, *goal.lifts_all))
-        if key not in self._bans:
-            lifts = any_of([self.rule(lift).answer for lift in key[1]])
-            self._bans[key] = all_of([self.rule(rule_id).answer, lifts.negated()])
-        return self._bans[key]
+        lifts = any_of([self.rule(lift).answer for lift in (*lifted_by, *goal.lifts_all)])
+        return all_of([self.rule(rule_id).answer, lifts.negated()])
 
     def in_world(self, world: Mapping[str, Value]) -> Walker:
         """Return the walker for other hypothetical facts; each is made once."""
-        for walker in self._shared.worlds:
+        for walker in self._worlds:
             if walker.world == dict(world):
                 return walker
         there = Walker(
-            self.book,
-            self.facts,
-            self.on,
-            day=self.day,
-            world=world,
-            frozen=self.frozen,
-            goals=self._goals,
+            self.book, self.facts, self.on, day=self.day, world=world, frozen=self.frozen
         )
-        there._shared = self._shared
-        self._shared.worlds.append(there)
+        there._worlds = self._worlds
+        self._worlds.append(there)
         return there
 
     def value(self, fact: str) -> tuple[bool, Value]:
@@ -227,7 +168,7 @@ class Walker:
         if (
             definition is not None
             and definition.applies_when is not None
-            and self._applies_when(fact, definition.applies_when) is Answer.NO
+            and self.answer(definition.applies_when) is Answer.NO
         ):
             return True, None
         return False, None
@@ -280,13 +221,7 @@ class Walker:
         definition = self.book.facts.definitions.get(fact)
         if known or definition is None or definition.applies_when is None:
             return Answer.YES
-        return self._applies_when(fact, definition.applies_when)
-
-    def _applies_when(self, fact: str, condition: tree.Node) -> Answer:
-        key = self._fact_key(fact)
-        if key not in self._shared.applies:
-            self._shared.applies[key] = self.answer(condition)
-        return self._shared.applies[key]
+        return self.answer(definition.applies_when)
 
     def _term(self, term: tree.DateTerm | None) -> tuple[bool, date | None]:
         """Return whether the other date is known, and the date (None: it does not apply)."""
@@ -346,27 +281,22 @@ class Walker:
             answer = Answer.YES if truth is not Answer.UNKNOWN else Answer.UNKNOWN
         else:
             answer = truth if wanted == {True} else truth.negated()
-        key = self._fact_key(atom.fact)
-        if key not in self._shared.clauses:
-            clauses = self.book.derived[atom.fact].clauses
-            self._shared.clauses[key] = tuple(self.reason(part) for part in clauses)
-        parts = self._shared.clauses[key]
+        parts = tuple(self.reason(part) for part in self.book.derived[atom.fact].clauses)
         return Reason(
             atom, answer, parts, stated=_as_bool(truth), known=truth is not Answer.UNKNOWN
         )
 
     def derived(self, fact: str) -> Answer:
         """Return what the rules derive for a fact that was not stated; ``false_if`` wins."""
-        key = self._fact_key(fact)
-        if key not in self._shared.derived:
+        if fact not in self._derived:
             rules = self.book.derived[fact]
             holds = any_of([self.answer(part) for part in rules.clauses])
             false = any_of([self.answer(part) for part in rules.false_if])
             answer = all_of([holds, false.negated()])
             if rules.kind == "sufficient" and answer is Answer.NO and false is not Answer.YES:
                 answer = Answer.UNKNOWN
-            self._shared.derived[key] = answer
-        return self._shared.derived[key]
+            self._derived[fact] = answer
+        return self._derived[fact]
 
 
 def _yes(holds: bool) -> Answer:  # noqa: FBT001 - Python's truth becomes an answer

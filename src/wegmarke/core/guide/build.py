@@ -10,12 +10,11 @@ from wegmarke.core.chain.model import Service, Step
 from wegmarke.core.chain.place import Place
 from wegmarke.core.chain.position import CURRENT, OPEN_BEFORE, Position, Reach, position
 from wegmarke.core.conditions.ask import Question, Target, may_ask, questions
-from wegmarke.core.conditions.explain import facts_used
+from wegmarke.core.conditions.explain import Explainer, facts_used
 from wegmarke.core.conditions.lanes import Lanes
 from wegmarke.core.conditions.person import Snapshot, snapshot
 from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer, Value
-from wegmarke.core.conditions.walker import Walker
 from wegmarke.core.guide.answer import (
     Assumption,
     GoalView,
@@ -63,16 +62,16 @@ def answer(
     held = _conditions(program, now)
     where = _position(definitions, held)
     asked = questions(program, shot, _targets(definitions, program, shot), now)
-    walker = shot.walker(book, goals=program.goal_values(now))
+    explainer = Explainer(program, now)
     goals = goal_views(
-        program, shot, definitions.goals, missing=_missing(asked), plain=walker, now=now
+        program, shot, definitions.goals, missing=_missing(asked), explainer=explainer
     )
     found, gaps = _contacts(definitions, held, where.current, place)
     return GuideAnswer(
         place=place,
         on=on,
         station=where.current,
-        stations=_stations(definitions, walker, where),
+        stations=_stations(definitions, explainer, where),
         goals=goals,
         next_steps=_steps(definitions, shot, held, where),
         questions=_questions(definitions, program, shot, asked, declined),
@@ -110,14 +109,15 @@ def _position(definitions: Definitions, held: Mapping[str, Answer]) -> Position:
     return position(stations, reach)
 
 
-def _stations(definitions: Definitions, walker: Walker, where: Position) -> tuple[StationView, ...]:
-    conditions = definitions.book.conditions
+def _stations(
+    definitions: Definitions, explainer: Explainer, where: Position
+) -> tuple[StationView, ...]:
     return tuple(
         StationView(
             station.id,
             where.states[station.id],
-            walker.reason(conditions[station_entry(station.id)]),
-            walker.reason(conditions[station_exit(station.id)]),
+            explainer.condition(station_entry(station.id)),
+            explainer.condition(station_exit(station.id)),
         )
         for station in definitions.chain.stations
     )

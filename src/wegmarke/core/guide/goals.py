@@ -3,66 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from wegmarke.core.conditions.explain import carrying, closest
+from wegmarke.core.conditions.explain import Explainer
 from wegmarke.core.conditions.goals import GoalAnswer, answer_goals
-from wegmarke.core.conditions.lanes import Lanes
 from wegmarke.core.conditions.law import Goal, Lawbook, Review
 from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import Program
-from wegmarke.core.conditions.values import Answer
-from wegmarke.core.conditions.walker import Walker
+from wegmarke.core.conditions.values import Value
 from wegmarke.core.guide.answer import ChangeView, GoalView, Reservation, ReviewNote, RuleReason
 
 MOST_OPEN = 3
 
 
-def goal_views(  # noqa: PLR0913 - what is known already comes by name
+def goal_views(
     program: Program,
     snapshot: Snapshot,
     goals: Sequence[Goal],
     *,
     missing: Mapping[str, tuple[str, ...]],
-    plain: Walker,
-    now: Lanes,
+    explainer: Explainer,
 ) -> dict[str, GoalView]:
     """Return the views of the goals.
 
-    ``missing`` has, per goal, the facts that would settle it, best first. ``plain`` walks the
-    snapshot without hypothetical facts; ``now`` is its lane in the compiled program.
+    ``missing`` has, per goal, the facts that would settle it, best first; ``explainer`` explains
+    the person on the day of the snapshot.
     """
-    answers = answer_goals(program, snapshot, goals, now)
-    views = {}
-    for goal in goals:
-        walker = _deciding_walker(plain, snapshot, goal)
-        views[goal.id] = _view(
-            program.book, snapshot, goal, answers[goal.id], walker, missing.get(goal.id, ())
-        )
-    return views
+    answers = answer_goals(program, snapshot, goals, explainer.lane)
+    later = _Later(program, snapshot, explainer)
+    return {
+        goal.id: _view(goal, answers[goal.id], later, missing.get(goal.id, ())) for goal in goals
+    }
 
 
-def _deciding_walker(plain: Walker, snapshot: Snapshot, goal: Goal) -> Walker:
-    """Return the walker under the goal's hypothetical facts (of the old title, if that lives on)."""
-    world = goal.world(snapshot.facts)
-    walker = plain.in_world(world)
-    if goal.as_if_rule is not None and walker.rule(goal.as_if_rule).answer is Answer.YES:
-        return plain.in_world({**world, **goal.as_if_facts})
-    return walker
+class _Later:
+    """Explains the person on the day of the snapshot and on later days."""
+
+    def __init__(self, program: Program, snapshot: Snapshot, explainer: Explainer) -> None:
+        self.program = program
+        self.snapshot = snapshot
+        self.now = explainer
+        self._days: dict[date, Explainer] = {}
+
+    def on(self, day: date) -> Explainer:
+        """Return the explainer of a later day."""
+        if day not in self._days:
+            lane = self.program.lanes(self.snapshot, None, 1, days=[(day, 1)])
+            self._days[day] = Explainer(self.program, lane)
+        return self._days[day]
+
+    def world(self, goal: Goal) -> dict[str, Value]:
+        """Return the hypothetical facts that decide (of the old title, if that lives on)."""
+        world = goal.world(self.snapshot.facts)
+        if goal.as_if_rule is not None and self.now.holds(goal.as_if_rule, world):
+            return {**world, **goal.as_if_facts}
+        return world
 
 
-def _view(  # noqa: PLR0913, PLR0917 - everything one goal needs
-    book: Lawbook,
-    snapshot: Snapshot,
-    goal: Goal,
-    answer: GoalAnswer,
-    walker: Walker,
-    missing: tuple[str, ...],
-) -> GoalView:
-    reasons = _reasons(goal, answer, walker, snapshot)
+def _view(goal: Goal, answer: GoalAnswer, days: _Later, missing: tuple[str, ...]) -> GoalView:
+    world = days.world(goal)
+    reasons = _reasons(goal, answer, days, world)
+    book = days.program.book
     used = [book.rules[part.rule] for part in reasons]
     return GoalView(
         id=goal.id,
-        world=walker.world,
+        world=world,
         outcome=answer.outcome,
         strength=answer.strength,
         at_least=answer.at_least,
@@ -75,7 +80,7 @@ def _view(  # noqa: PLR0913, PLR0917 - everything one goal needs
         certain_then=answer.certain_then,
         dates=answer.dates or {},
         reservations=tuple(
-            Reservation(fact, fact in snapshot.stated) for fact in answer.reservations
+            Reservation(fact, fact in days.snapshot.stated) for fact in answer.reservations
         ),
         review=_review_notes(book, answer, reasons),
         best_known=next(
@@ -93,35 +98,26 @@ def _ba(answer: GoalAnswer) -> str | None:
 
 
 def _reasons(
-    goal: Goal, answer: GoalAnswer, walker: Walker, snapshot: Snapshot
+    goal: Goal, answer: GoalAnswer, days: _Later, world: Mapping[str, Value]
 ) -> tuple[RuleReason, ...]:
     """Return the rules that carry the answer, the deciding ones first."""
-    found = []
-    if answer.outcome in ("yes", "needs_check") and answer.rule:
-        found.append(_reason(walker, answer.rule, "check" if answer.checks else "grants"))
-    if answer.at_least and answer.rule:
-        found.append(_reason(walker, answer.rule, "grants"))
+    now = days.now
+    roles: list[tuple[Explainer, str, str]] = []
+    if answer.rule and (answer.at_least or answer.outcome in ("yes", "needs_check")):
+        roles.append((now, answer.rule, "check" if answer.checks else "grants"))
     if answer.outcome == "not_yet" and answer.rule_then and answer.not_before:
-        later = snapshot.walker(walker.book, walker.world, day=answer.not_before)
-        found.append(_reason(later, answer.rule_then, "then"))
+        roles.append((days.on(answer.not_before), answer.rule_then, "then"))
     if answer.outcome in ("no", "not_yet"):
-        found += [_reason(walker, rule, "bans") for rule in answer.bans]
+        roles += [(now, rule, "bans") for rule in answer.bans]
     if answer.outcome == "unknown":
-        found += [
-            _reason(walker, rule, "open")
-            for rule in answer.open_rules[:MOST_OPEN]
-            if rule in walker.book.rules
-        ]
-    if not found:
-        found += [
-            _reason(walker, rule, "closest")
-            for rule in closest(walker, [grant.rule for grant in goal.grants])
-        ]
-    return tuple(found)
-
-
-def _reason(walker: Walker, rule: str, role: str) -> RuleReason:
-    return RuleReason(rule, role, carrying(walker.rule(rule)))
+        known = [rule for rule in answer.open_rules if rule in days.program.book.rules]
+        roles += [(now, rule, "open") for rule in known[:MOST_OPEN]]
+    if not roles:
+        closest = now.closest([grant.rule for grant in goal.grants], world)
+        roles = [(now, rule, "closest") for rule in closest]
+    return tuple(
+        RuleReason(rule, role, explainer.rule(rule, world)) for explainer, rule, role in roles
+    )
 
 
 def _review_notes(
