@@ -7,7 +7,9 @@ from datetime import timedelta
 from hypothesis import given, settings
 
 from core.engine_strategies import CATALOGUE, FACTS, NODES, ON, lawbook
+from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.ask import Target, questions
+from wegmarke.core.conditions.explain import Explainer
 from wegmarke.core.conditions.goals import answer_goals
 from wegmarke.core.conditions.lanes import Lanes
 from wegmarke.core.conditions.parse import parse_node
@@ -112,6 +114,34 @@ def test_goal_outcome_agrees_with_its_value(condition, facts):
         assert value is Answer.YES
     else:
         assert value is Answer.UNKNOWN
+
+
+def carrying(reason):
+    """Cut what the walker found down to the parts that carry the answer."""
+    parts = reason.parts
+    if isinstance(reason.node, tree.All | tree.Any):
+        parts = tuple(part for part in parts if part.answer is reason.answer) or parts
+    return reason._replace(parts=tuple(carrying(part) for part in parts))
+
+
+def questions_in(reason):
+    """Return the questions about facts in an explanation, with answer and value used."""
+    own = []
+    if isinstance(reason.node, tree.Atom):
+        own = [(reason.node, reason.answer, reason.known, reason.stated, reason.from_day)]
+    return own + [part for inner in reason.parts for part in questions_in(inner)]
+
+
+@MORE
+@given(NODES, FACTS)
+def test_explanation_is_the_carrying_part_of_what_the_walker_finds(condition, facts):
+    book = lawbook(condition)
+    shot = snapshot(book, facts, ON)
+    program = Program(book, ON)
+    explained = Explainer(program, program.now(shot)).rule("C", {})
+    walked = carrying(shot.walker(book).rule("C"))
+    assert explained.answer is walked.answer
+    assert questions_in(explained) == questions_in(walked)
 
 
 def test_an_answer_is_never_true_or_false():

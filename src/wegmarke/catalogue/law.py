@@ -232,6 +232,7 @@ def _goal(file: str, path: Path, goal_id: str, data: dict[str, Any]) -> Goal:
             name: GoalDate(part["from"], Period(**part["add"]))
             for name, part in (data.get("dates") or {}).items()
         },
+        no_needs_ban=data.get("no_needs_ban", False),
         in_guide=data.get("in_guide", False),
         order=data.get("order", 0),
     )

@@ -161,6 +161,7 @@ class Compiler:
             for strength in STRENGTHS
         )
         checks = tuple(self.rule(check.rule, world) for check in goal.checks)
+        not_covered = self.gates.all([UNKNOWN, *no_bans]) if goal.no_needs_ban else FALSE
         open_checks = [self.gates.all([UNKNOWN, check]) for check in checks]
         return GoalGates(
             strengths=by_strength,
@@ -170,7 +171,7 @@ class Compiler:
             checks=checks,
             ba_layer=tuple(self.rule(rule, world) for rule, _ in goal.ba_layer),
             hints=tuple(self.rule(rule, world) for rule in goal.hints),
-            value=self.gates.any([*grants, *open_checks]),
+            value=self.gates.any([*grants, *open_checks, not_covered]),
         )
 
     def _ban(self, goal: Goal, ban: Ban, world: World, *, negated: bool = False) -> int:

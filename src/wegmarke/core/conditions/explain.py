@@ -21,8 +21,8 @@ from wegmarke.core.conditions.walker import Reason
 NO, UNKNOWN, YES = 0b00, 0b01, 0b11
 ANSWERS = {NO: Answer.NO, UNKNOWN: Answer.UNKNOWN, YES: Answer.YES}
 COMPLEMENT = {NO: YES, UNKNOWN: UNKNOWN, YES: NO}
-STATED_CODE, ASKED_CODE, OTHER = 3, 2, 1
-"""How far a condition is from being met: a stated code, the activity asked for, anything else."""
+ASKED_CODE, STATED_CODE, OTHER = 4, 3, 1
+"""How far a condition is from being met: the activity asked for, a stated code, anything else."""
 
 
 class Skeleton(NamedTuple):
@@ -166,12 +166,10 @@ class Explainer:
         """Return the reason for a fact that was not stated: derived, not applying or unknown."""
         if skeleton.parts:
             parts = tuple([self._carrying(part, world) for part in skeleton.parts])
-            true = (
-                answer if isinstance(node, tree.OneOf) and True in node.values else answer.negated()
-            )
-            return Reason(
-                node, answer, parts, stated=true is Answer.YES, known=true is not Answer.UNKNOWN
-            )
+            positive = isinstance(node, tree.OneOf) and True in node.values
+            truth = answer if positive else answer.negated()
+            stated = {Answer.YES: True, Answer.NO: False}.get(truth)
+            return Reason(node, answer, parts, stated=stated, known=stated is not None)
         definition = self.program.book.facts.definitions.get(node.fact)
         if definition is not None and definition.applies_when is not None:
             applies = self.bits(self.program.gate(definition.applies_when, world))
@@ -181,8 +179,8 @@ class Explainer:
     def closest(self, rules: Iterable[str], world: Mapping[str, Value], most: int = 2) -> list[str]:
         """Return the rules in force that fail by the least: what would be the way to a yes.
 
-        A rule for another status or title is further away than one for another activity, and that
-        one further than a date, a number or a yes-or-no that is missing.
+        A rule for another activity is no way at all, one for another status or title a long one;
+        a date, a number or a yes-or-no that is missing is near.
         """
         held = []
         for order, rule_id in enumerate(rules):

@@ -18,6 +18,10 @@ from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer, Value
 
 
+NOT_COVERED = "not_covered"
+"""Stands among the open rules where no rule of this day says anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What would make a goal a yes: one fact with another value."""
@@ -76,6 +80,8 @@ def _answer(part: GoalMasks, plan: Plan) -> GoalAnswer:
     answer = _uncovered(goal, snapshot.on) or _outcome(part, TODAY)
     if answer.outcome in ("no", "not_yet"):
         answer = replace(_first(answer, part, plan), changes=_changes(part, plan))
+    if answer.outcome == "no" and goal.no_needs_ban and not answer.bans:
+        answer = replace(answer, outcome="unknown", open_rules=(NOT_COVERED,))
     hints = zip(goal.hints, part.part("hints", TODAY), strict=True)
     return replace(
         answer,
@@ -103,7 +109,7 @@ def _changes(part: GoalMasks, plan: Plan) -> tuple[Change, ...]:
 
 def _uncovered(goal: Goal, on: date) -> GoalAnswer | None:
     if goal.covered_from is not None and on < goal.covered_from:
-        return GoalAnswer(goal.id, "unknown", open_rules=("not_covered",))
+        return GoalAnswer(goal.id, "unknown", open_rules=(NOT_COVERED,))
     return None
 
 

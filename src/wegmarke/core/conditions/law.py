@@ -112,7 +112,11 @@ class GoalDate:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a person asks for, and how rules combine to answer it."""
+    """What a person asks for, and how rules combine to answer it.
+
+    ``no_needs_ban``: where no rule grants it and none bans it, the law is not covered here and the
+    answer is unknown, never no.
+    """
 
     id: str
     grants: tuple[Grant, ...]
@@ -127,6 +131,7 @@ class Goal:
     as_if_rule: str | None = None
     as_if_facts: Mapping[str, Value] = field(default_factory=dict)
     covered_from: date | None = None
+    no_needs_ban: bool = False
     dates: Mapping[str, GoalDate] = field(default_factory=dict)
     in_guide: bool = False
     order: int = 0

@@ -63,6 +63,7 @@ class GoalView:
     ``outcome``: yes, no, not_yet, unknown or needs_check. ``strength``: free, entitlement, should or
     discretionary. ``at_least``: strength that is certain while a stronger one is open. ``ba``:
     not_needed, deemed_given, comparability, priority or unknown, where the layer matters.
+    ``covered``: false where no rule of this day says anything about it.
     ``best_known``: what is expected where only a person can answer, in German.
     """
 
@@ -82,6 +83,7 @@ class GoalView:
     reservations: tuple[Reservation, ...]
     review: tuple[ReviewNote, ...]
     best_known: str
+    covered: bool
     reasons: tuple[RuleReason, ...]
     missing: tuple[str, ...]
     changes: tuple[ChangeView, ...]

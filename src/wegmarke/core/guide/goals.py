@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from wegmarke.core.conditions.explain import Explainer
-from wegmarke.core.conditions.goals import GoalAnswer, answer_goals
+from wegmarke.core.conditions.goals import NOT_COVERED, GoalAnswer, answer_goals
 from wegmarke.core.conditions.law import Goal, Lawbook, Review
 from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import Program
@@ -86,6 +86,7 @@ def _view(goal: Goal, answer: GoalAnswer, days: _Later, missing: tuple[str, ...]
         best_known=next(
             (check.expected for check in goal.checks if check.rule in answer.checks[:1]), ""
         ),
+        covered=NOT_COVERED not in answer.open_rules,
         reasons=reasons,
         missing=missing if answer.outcome in ("unknown", "not_yet", "needs_check") else (),
         changes=tuple(ChangeView(change.fact, change.value) for change in answer.changes),
@@ -112,7 +113,7 @@ def _reasons(
     if answer.outcome == "unknown":
         known = [rule for rule in answer.open_rules if rule in days.program.book.rules]
         roles += [(now, rule, "open") for rule in known[:MOST_OPEN]]
-    if not roles:
+    if not roles and NOT_COVERED not in answer.open_rules:
         closest = now.closest([grant.rule for grant in goal.grants], world)
         roles = [(now, rule, "closest") for rule in closest]
     return tuple(

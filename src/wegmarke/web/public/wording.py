@@ -65,6 +65,8 @@ def outcome_words(goal: GoalView, on: date) -> SafeString:
         case "not_yet":
             return _not_yet(goal, on)
         case "unknown":
+            if not goal.covered:
+                return format_html("{}", _("Hier nicht erfasst – bitte beraten lassen"))
             return format_html("{}", _open(goal))
         case "needs_check":
             return format_html("{}", _("Rechtslage neu – bitte bestätigen lassen"))
