@@ -106,10 +106,15 @@ class Explainer:
 
     def _computed(self, gate: int) -> int:
         kind, parts = self._gates[gate]
-        if kind == "and":
-            return min([self.bits(part) for part in parts])
-        if kind == "or":
-            return max([self.bits(part) for part in parts])
+        if kind in ("and", "or"):
+            settled = NO if kind == "and" else YES
+            choose = min if kind == "and" else max
+            held = COMPLEMENT[settled]
+            for part in parts:
+                held = choose(held, self.bits(part))
+                if held == settled:
+                    break
+            return held
         if kind in ("atom", "not"):
             certain, possible = self.program.atom_bits(self.lane)
             held = 2 * certain[parts[0]] + possible[parts[0]]

@@ -17,7 +17,6 @@ from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer, Value
 
-
 NOT_COVERED = "not_covered"
 """Stands among the open rules where no rule of this day says anything."""
 
