@@ -18,6 +18,7 @@ GOAL = GoalView(
     id="work.employment",
     world={"activity_kind": "employment"},
     best_known="",
+    covered=True,
     outcome="yes",
     strength="free",
     at_least=None,
@@ -68,6 +69,10 @@ def _german():
         ),
         (replace(GOAL, outcome="unknown", missing=("entry_date",)), "Offen – eine Angabe fehlt"),
         (replace(GOAL, outcome="unknown", missing=("a", "b")), "Offen – Angaben fehlen"),
+        (
+            replace(GOAL, outcome="unknown", covered=False),
+            "Hier nicht erfasst – bitte beraten lassen",
+        ),
         (replace(GOAL, outcome="needs_check"), "Rechtslage neu – bitte bestätigen lassen"),
         (replace(GOAL, outcome="no", strength=None), "Nein, zurzeit nicht"),
     ],

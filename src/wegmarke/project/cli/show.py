@@ -100,7 +100,7 @@ class Show:
         if goal.outcome == "yes":
             firm = goal.strength in {"should", "discretionary"} or not self._reserved(goal)
             return word(self.language, f"yes.{goal.strength}" if firm else "yes.reserved")
-        outcome = word(self.language, goal.outcome)
+        outcome = word(self.language, goal.outcome if goal.covered else "not_covered")
         if goal.not_before:
             since = word(
                 self.language,

@@ -40,6 +40,11 @@ _WORDS: MappingProxyType[str, tuple[str, str, str]] = MappingProxyType(
         "not_yet": ("Noch nicht", "Not yet", "ليس بعد"),
         "no": ("Nein, zurzeit nicht", "No, not at present", "لا، ليس حاليًا"),
         "unknown": ("Offen: es fehlt eine Angabe", "Open: a fact is missing", "مفتوح: تنقص معلومة"),
+        "not_covered": (
+            "Hier nicht erfasst, bitte beraten lassen",
+            "Not covered here, please get advice",
+            "غير مشمول هنا، يرجى طلب الاستشارة",
+        ),
         "needs_check": (
             "Rechtslage unklar, bitte bestätigen lassen",
             "The law is unclear, please have it confirmed",
