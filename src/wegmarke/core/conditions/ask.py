@@ -22,6 +22,7 @@ from wegmarke.core.conditions.program import Program, answer_in
 from wegmarke.core.conditions.values import Answer, Value
 
 CONTEXTS = 16
+"""Possible persons looked at; with fewer the order of the questions becomes a matter of luck."""
 MOST_CLASSES = 14
 ONE_DAY = timedelta(days=1)
 
@@ -64,10 +65,10 @@ def questions(
     plan = _Plan(program, snapshot, now, roots)
     if not plan.missing:
         return []
-    differences = plan.differences()
+    turned = _turned(open_targets, plan.differences())
     found = []
     for fact in plan.missing:
-        by_target = _gains(plan, fact, open_targets, differences)
+        by_target = _gains(plan, fact, open_targets, turned)
         gain = sum(by_target.values()) / program.book.facts[fact].cost
         if gain > 0:
             names = sorted(by_target, key=lambda name: -by_target[name])
@@ -100,23 +101,33 @@ def _undecided(program: Program, now: Lanes, targets: Sequence[Target]) -> list[
     return [target for target in kept if target.roots]
 
 
-def _gains(
-    plan: _Plan, fact: str, targets: Sequence[Target], differences: Mapping[int, int]
-) -> dict[str, float]:
-    """Return per target the share of contexts and variations in which the fact turns an answer."""
-    start, classes = plan.places[fact]
-    window = ((1 << classes * CONTEXTS) - 1) << start
+def _turned(targets: Sequence[Target], differences: Mapping[int, int]) -> dict[str, int]:
+    """Return per target the lanes in which any of its answers is another one."""
     found = {}
     for target in targets:
         turned = 0
         for root in target.roots:
-            turned |= differences[root] & window
-        found[target.name] = target.weight * turned.bit_count() / (classes * CONTEXTS)
+            turned |= differences[root]
+        found[target.name] = turned
+    return found
+
+
+def _gains(
+    plan: _Plan, fact: str, targets: Sequence[Target], turned: Mapping[str, int]
+) -> dict[str, float]:
+    """Return per target the share of contexts and variations in which the fact turns an answer."""
+    start, classes = plan.places[fact]
+    lanes = classes * CONTEXTS
+    window = (1 << lanes) - 1
+    found = {}
+    for target in targets:
+        share = (turned[target.name] >> start & window).bit_count() / lanes
+        found[target.name] = target.weight * share
     return found
 
 
 class _Plan:
-    """The lanes: CONTEXTS base lanes, then per missing fact and value class CONTEXTS lanes."""
+    """The lanes: a base lane per context, then per missing fact and value class one per context."""
 
     def __init__(
         self, program: Program, snapshot: Snapshot, now: Lanes, roots: tuple[int, ...]

@@ -41,6 +41,7 @@ class Skeletons:
         self.program = program
         self._rules: dict[tuple[str, tuple[tuple[str, Value], ...]], Skeleton] = {}
         self._conditions: dict[str, Skeleton] = {}
+        self._applies: dict[tuple[str, tuple[tuple[str, Value], ...]], int | None] = {}
 
     def rule(self, rule_id: str, world: Mapping[str, Value]) -> Skeleton:
         """Return the skeleton of a rule; a version that is not in force is a no without parts."""
@@ -54,6 +55,15 @@ class Skeletons:
         if name not in self._conditions:
             self._conditions[name] = self._made(self.program.book.conditions[name], {})
         return self._conditions[name]
+
+    def applies(self, fact: str, world: Mapping[str, Value]) -> int | None:
+        """Return the gate of the condition that a fact applies at all, if it has one."""
+        key = (fact, tuple((name, world[name]) for name in sorted(world)))
+        if key not in self._applies:
+            definition = self.program.book.facts.definitions.get(fact)
+            applies = definition.applies_when if definition else None
+            self._applies[key] = None if applies is None else self.program.gate(applies, world)
+        return self._applies[key]
 
     def _rule(self, rule_id: str, world: Mapping[str, Value]) -> Skeleton:
         rule = self.program.book.rules[rule_id]
@@ -175,11 +185,8 @@ class Explainer:
             truth = answer if positive else answer.negated()
             stated = {Answer.YES: True, Answer.NO: False}.get(truth)
             return Reason(node, answer, parts, stated=stated, known=stated is not None)
-        definition = self.program.book.facts.definitions.get(node.fact)
-        if definition is not None and definition.applies_when is not None:
-            applies = self.bits(self.program.gate(definition.applies_when, world))
-            return Reason(node, answer, known=applies == NO)
-        return Reason(node, answer, known=False)
+        applies = self._skeletons.applies(node.fact, world)
+        return Reason(node, answer, known=applies is not None and self.bits(applies) == NO)
 
     def closest(self, rules: Iterable[str], world: Mapping[str, Value], most: int = 2) -> list[str]:
         """Return the rules in force that fail by the least: what would be the way to a yes.
