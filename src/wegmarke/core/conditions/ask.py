@@ -15,10 +15,11 @@ from functools import cache
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.atoms import AtomTest
 from wegmarke.core.conditions.calendar import add_days, add_months
+from wegmarke.core.conditions.explain import UNKNOWN, Explainer
 from wegmarke.core.conditions.facts import FactDefinition
 from wegmarke.core.conditions.lanes import MISSING, Lanes, Split
 from wegmarke.core.conditions.person import Snapshot
-from wegmarke.core.conditions.program import Program, answer_in
+from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer, Value
 
 CONTEXTS = 16
@@ -88,12 +89,9 @@ def may_ask(program: Program, snapshot: Snapshot, fact: str) -> bool:
 
 def _undecided(program: Program, now: Lanes, targets: Sequence[Target]) -> list[Target]:
     """Return the targets of which some gate is still unknown."""
-    roots = tuple(root for target in targets for root in target.roots)
-    unknown = {
-        root
-        for root, pair in zip(roots, program.run(roots, now), strict=True)
-        if answer_in(pair, 0) is Answer.UNKNOWN
-    }
+    explainer = Explainer(program, now)
+    roots = {root for target in targets for root in target.roots}
+    unknown = {root for root in roots if explainer.bits(root) == UNKNOWN}
     kept = [
         Target(target.name, tuple(root for root in target.roots if root in unknown), target.weight)
         for target in targets

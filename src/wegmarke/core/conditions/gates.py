@@ -13,10 +13,13 @@ from typing import Any
 
 FALSE, TRUE, UNKNOWN = 0, 1, 2
 """Numbers of the three constant gates."""
+ROUND = [3, 1, 1, 0]
+"""The opposite of an answer of two bits: no is 0, unknown 1, yes 3."""
 
 Masks = list[int]
 Runner = Callable[[Masks, Masks, int], tuple[tuple[int, int], ...]]
 Decider = Callable[[Masks, int], tuple[int, ...]]
+OneLane = Callable[[Masks, Masks], tuple[int, ...]]
 
 
 class GateBuilder:
@@ -104,6 +107,18 @@ class GateBuilder:
         result = "".join(f"(c{root},p{root})," for root in roots)
         return _compiled("C,P,F", lines, result)
 
+    def one_lane(self) -> OneLane:
+        """Return code that gives every gate's answer in one lane as two bits.
+
+        No is 00, unknown 01, yes 11: "and" and "or" are the signs for bits here as well. Called
+        with the two bits of each atom and ``ROUND``.
+        """
+        lines = [
+            f"g{gate}={_two_bits(kind, parts)}" for gate, (kind, parts) in enumerate(self.gates)
+        ]
+        every = "".join(f"g{gate}," for gate in range(len(self.gates)))
+        return _compiled("A,T", lines, every)
+
     def two_valued(self, roots: list[int]) -> Decider:
         """Return code for lanes in which nothing is missing: one mask per root."""
         lines = []
@@ -129,6 +144,16 @@ def _sources(kind: str, parts: tuple[int, ...]) -> tuple[str, str]:
         case _:
             sign = "&" if kind == "and" else "|"
             return sign.join(f"c{part}" for part in parts), sign.join(f"p{part}" for part in parts)
+
+
+def _two_bits(kind: str, parts: tuple[int, ...]) -> str:
+    """Return the Python expression of a gate in one lane; ``T`` turns an answer round."""
+    fixed = {"false": "0", "true": "3", "unknown": "1"}
+    if kind in fixed:
+        return fixed[kind]
+    if kind in ("atom", "not"):
+        return f"A[{parts[0]}]" if kind == "atom" else f"T[A[{parts[0]}]]"
+    return ("&" if kind == "and" else "|").join(f"g{part}" for part in parts)
 
 
 def _decided(kind: str, parts: tuple[int, ...]) -> str:

@@ -63,6 +63,7 @@ class Lanes:
         self._cache: dict[str, Split] = {}
         self.certain: list[int] = []
         self.possible: list[int] = []
+        self.gate_bits: tuple[int, ...] = ()
 
     @property
     def varied(self) -> Mapping[str, Split]:

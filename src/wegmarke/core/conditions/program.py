@@ -7,13 +7,15 @@ from datetime import date
 
 from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.compile import Compiler, GoalGates
-from wegmarke.core.conditions.gates import Decider, Masks, Runner
+from wegmarke.core.conditions.gates import ROUND, Decider, Masks, OneLane, Runner
 from wegmarke.core.conditions.lanes import Lanes, Missing, Split
 from wegmarke.core.conditions.law import Goal, Lawbook
 from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.values import Answer, Value
 
 Roots = tuple[int, ...]
+MANY_NEW_GATES = 200
+"""After so many new gates the code for one lane is made again; until then they are looked up singly."""
 
 
 class Program:
@@ -36,6 +38,8 @@ class Program:
         self.moving: set[int] = set()
         self._by_fact: dict[str, set[int]] = {}
         self._indexed = 0
+        self._one_lane: OneLane | None = None
+        self._one_lane_gates = 0
 
     def goal_gates(self, goal: Goal, facts: Mapping[str, Value]) -> GoalGates:
         """Return the gates of a goal in the world that fits the stated facts."""
@@ -154,6 +158,18 @@ class Program:
             lane.certain.append(certain)
             lane.possible.append(possible)
         return lane.certain, lane.possible
+
+    def bits(self, lane: Lanes) -> tuple[int, ...]:
+        """Return the answers of the gates known when the code was made, as two bits each."""
+        if not lane.gate_bits:
+            grown = len(self.builder.gates) - self._one_lane_gates
+            if self._one_lane is None or grown > MANY_NEW_GATES:
+                self._one_lane = self.builder.one_lane()
+                self._one_lane_gates = len(self.builder.gates)
+            certain, possible = self.atom_bits(lane)
+            held = [2 * c + p for c, p in zip(certain, possible, strict=True)]
+            lane.gate_bits = self._one_lane(held, ROUND)
+        return lane.gate_bits
 
     def _index(self) -> None:
         """Note which atoms look at which fact, and which move with the day."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from wegmarke.core.chain.contacts import ContactView, Gap, Surroundings, contacts, fit_of
+from wegmarke.core.chain.contacts import ContactView, Gap, contacts, fit_of
 from wegmarke.core.chain.model import Service, Step
 from wegmarke.core.chain.place import Place
 from wegmarke.core.chain.position import CURRENT, OPEN_BEFORE, Position, Reach, position
 from wegmarke.core.conditions.ask import Question, Target, may_ask, questions
 from wegmarke.core.conditions.explain import Explainer, facts_used
-from wegmarke.core.conditions.lanes import Lanes
 from wegmarke.core.conditions.person import Snapshot, snapshot
 from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer, Value
@@ -59,10 +58,10 @@ def answer(
     shot = snapshot(book, stated, on, guide=True)
     program = definitions.programs.on(on)
     now = program.now(shot)
-    held = _conditions(program, now)
+    explainer = Explainer(program, now)
+    held = {name: explainer.answer(gate) for name, gate in program.conditions.items()}
     where = _position(definitions, held)
     asked = questions(program, shot, _targets(definitions, program, shot), now)
-    explainer = Explainer(program, now)
     goals = goal_views(
         program, shot, definitions.goals, missing=_missing(asked), explainer=explainer
     )
@@ -91,13 +90,6 @@ def _assumptions(shot: Snapshot, goals: Mapping[str, GoalView]) -> tuple[Assumpt
     return tuple(
         Assumption(fact, shot.facts[fact]) for fact in shot.assumed if fact in used - asked
     )
-
-
-def _conditions(program: Program, now: Lanes) -> dict[str, Answer]:
-    """Return the answers to all named conditions (stations, steps, services)."""
-    names = list(program.conditions)
-    answers = program.answers(tuple(program.conditions[name] for name in names), now)
-    return dict(zip(names, answers, strict=True))
 
 
 def _position(definitions: Definitions, held: Mapping[str, Answer]) -> Position:
@@ -232,8 +224,6 @@ def _contacts(
         )
 
     chain = definitions.chain
-    around = Surroundings(
-        place, definitions.region_of(place.kreis_ags), definitions.services, chain.roles
-    )
+    around = definitions.surroundings(place)
     found = contacts(chain.station(station), around, fits)
     return found.found, found.gaps

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from wegmarke.core.chain.contacts import Surroundings
 from wegmarke.core.chain.model import Chain, Region, Service
+from wegmarke.core.chain.place import Place
 from wegmarke.core.conditions.law import Goal, Lawbook
 from wegmarke.core.conditions.program import Programs
 
@@ -37,6 +39,24 @@ class Definitions:
     def region_of(self, kreis_ags: str) -> Region | None:
         """Return the region that a Kreis belongs to, if it has one."""
         return next((region for region in self.regions if kreis_ags in region.kreise), None)
+
+    def surroundings(self, place: Place) -> Surroundings:
+        """Return what is around a place; what reaches a Kreis is looked up once."""
+        if place.kreis_ags not in self._near:
+            region = self.region_of(place.kreis_ags)
+            actors = region.station_actors.values() if region else ()
+            named = {actor.service for row in actors for actor in row}
+            self._near[place.kreis_ags] = tuple(
+                service
+                for service in self.services
+                if service.id in named or service.level_at(place)
+            )
+        near = self._near[place.kreis_ags]
+        return Surroundings(place, self.region_of(place.kreis_ags), near, self.chain.roles)
+
+    @cached_property
+    def _near(self) -> dict[str, tuple[Service, ...]]:
+        return {}
 
 
 def station_entry(station: str) -> str:
