@@ -18,7 +18,7 @@ from wegmarke.core.conditions.facts import (
     FactDefinition,
     ReservationText,
 )
-from wegmarke.core.conditions.goals import answer_goals
+from wegmarke.core.conditions.goals import NOT_COVERED, answer_goals
 from wegmarke.core.conditions.law import (
     Ban,
     Check,
@@ -169,6 +169,21 @@ def test_the_layer_of_the_bundesagentur_counts_only_for_marked_grants():
     assert ask_goal(WORK, {**DULDUNG, "months": 7}).ba == "comparability"
     assert ask_goal(WORK, {**DULDUNG, "months": 50}).ba == "not_needed"
     assert ask_goal(WORK, {"status": "title", "banned": False}).ba is None
+
+
+def test_an_open_rule_before_the_one_that_holds_leaves_the_layer_open():
+    layer = (("LIFT", "not_needed"), ("CONSENT", "comparability"))
+    goal = replace(WORK, ba_layer=layer, bans=())
+    known = {"status": "duldung", "months": 7}
+    assert ask_goal(goal, known).ba == "unknown"
+    assert ask_goal(goal, {**known, "offer": False}).ba == "comparability"
+
+
+def test_not_covered_is_not_said_while_a_ban_is_open():
+    goal = Goal("g", (Grant("TITLE", "free"),), (Ban("BAN"),), no_needs_ban=True)
+    refused = {"status": "duldung"}
+    assert ask_goal(goal, refused).open_rules == ("BAN",)
+    assert ask_goal(goal, {**refused, "banned": False}).open_rules == (NOT_COVERED,)
 
 
 def test_from_when_is_the_day_the_months_are_full():

@@ -28,4 +28,4 @@ MATRIX: dict[str, dict[str, Row]] = {
 }
 
 PAGES = tuple(name for name, roles in MATRIX.items() if roles["anonymous"].get == 200)
-"""Names of the addresses that show a page to everybody; browser tests walk them."""
+"""Names of the addresses that show a page to everybody."""

@@ -73,7 +73,7 @@ def _german():
             replace(GOAL, outcome="unknown", covered=False),
             "Hier nicht erfasst – bitte beraten lassen",
         ),
-        (replace(GOAL, outcome="needs_check"), "Rechtslage neu – bitte bestätigen lassen"),
+        (replace(GOAL, outcome="needs_check"), "Rechtslage unklar – bitte bestätigen lassen"),
         (replace(GOAL, outcome="no", strength=None), "Nein, zurzeit nicht"),
     ],
 )

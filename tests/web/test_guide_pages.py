@@ -319,20 +319,25 @@ def test_answer_that_no_longer_applies_is_kept_but_does_not_count(visitor):
     assert 'value="change:residence_status"' in page.text
 
 
-def test_every_goal_says_outcome_citation_and_day_of_the_text(visitor):
-    text = Form(result(visitor, residence_status="duldung")).text
+@pytest.mark.parametrize(
+    "status", ["duldung", "gestattung", "eu_citizen", "grenzuebertrittsbescheinigung"]
+)
+def test_every_goal_says_outcome_citation_and_day_of_the_text(visitor, status):
+    text = Form(result(visitor, residence_status=status)).text
     rows = re.split(r'id="ziel-', text)[1:]
     assert len(rows) >= 5
+    assert any("Rechtsgrundlage:" in row for row in rows)
     for row in rows:
         assert "wm-goal__outcome" in row
-        assert "Rechtsgrundlage:" in row
-        assert "Gesetzestext vom" in row
+        cited = "Rechtsgrundlage:" in row and "Gesetzestext vom" in row
+        assert cited or "Hier nicht erfasst" in row
         assert "Nicht anfangen, bevor es im Papier steht." in row
 
 
 def test_no_carries_a_way_on_and_a_day_to_ask_again(visitor):
     text = Form(result(visitor, residence_status="grenzuebertrittsbescheinigung")).text
     rows = [row for row in re.split(r'id="ziel-', text)[1:] if "wm-tone--no" in row]
+    assert rows
     for row in rows:
         assert "Fragen Sie wieder am:" in row
         assert re.search(r"Fragen Sie (nach anderen Wegen|eine Beratungsstelle)", row)
@@ -341,9 +346,9 @@ def test_no_carries_a_way_on_and_a_day_to_ask_again(visitor):
 @pytest.mark.parametrize("status", ["duldung", "gestattung", "ankunftsnachweis", "none"])
 def test_result_never_sends_anybody_to_an_embassy_or_back(visitor, status):
     text = Form(result(visitor, residence_status=status)).text
-    assert "Rückkehrberatung" not in text
-    for sentence in re.findall(r"[^.>]*Botschaft[^.<]*", text):
-        assert re.search(r"nicht|erst beraten", sentence), sentence
+    assert not re.search(
+        r"botschaft|konsulat|rückkehrberatung|freiwillige ausreise", text, re.IGNORECASE
+    )
 
 
 def test_titles_of_pages_say_nothing_about_the_person(visitor):

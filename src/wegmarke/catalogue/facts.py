@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wegmarke.catalogue.files import DataError, fault, list_files, read_yaml
+from wegmarke.catalogue.files import fault, list_files, read_yaml
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.errors import DefinitionError
 from wegmarke.core.conditions.facts import (
@@ -159,12 +159,3 @@ def _default(file: str, path: tuple[str | int, ...], data: dict[str, Any] | None
 
 def _reservation(data: dict[str, Any] | None) -> ReservationText | None:
     return ReservationText(data["favourable"], data["text"], data["who"]) if data else None
-
-
-def require_known(catalogue: FactCatalogue, names: set[str], where: str) -> None:
-    """Raise DataError if a condition names a fact that the catalogue does not have."""
-    for name in sorted(names):
-        if name not in catalogue:
-            raise DataError(
-                where, None, name, "this fact is not in the fact catalogue", "a key of data/facts"
-            )

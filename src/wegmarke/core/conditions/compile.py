@@ -249,8 +249,8 @@ class Compiler:
             message = "a hypothetical fact cannot be compared with a day or another fact"
             raise DefinitionError(atom.fact, message)
         answer = test.ask(facts[atom.fact], None, self.law_day)
-        holds = (answer is Answer.YES) != negated
-        return TRUE if holds else FALSE
+        constants = {Answer.YES: TRUE, Answer.NO: FALSE, Answer.UNKNOWN: UNKNOWN}
+        return constants[answer.negated() if negated else answer]
 
     def _applying(self, atom: tree.Atom, world: World, *, negated: bool) -> int:
         """Return the gate of an atom on facts that may not apply: null compares as no.

@@ -80,7 +80,8 @@ def _answer(part: GoalMasks, plan: Plan) -> GoalAnswer:
     if answer.outcome in ("no", "not_yet"):
         answer = replace(_first(answer, part, plan), changes=_changes(part, plan))
     if answer.outcome == "no" and goal.no_needs_ban and not answer.bans:
-        answer = replace(answer, outcome="unknown", open_rules=(NOT_COVERED,))
+        open_bans = _bans(goal, part.part("bans", TODAY), Answer.UNKNOWN)
+        answer = replace(answer, outcome="unknown", open_rules=open_bans or (NOT_COVERED,))
     hints = zip(goal.hints, part.part("hints", TODAY), strict=True)
     return replace(
         answer,
@@ -117,11 +118,7 @@ def _outcome(part: GoalMasks, lane: int) -> GoalAnswer:
     goal = part.goal
     strengths = part.part("strengths", lane)
     grants = part.part("grants", lane)
-    bans = tuple(
-        ban.rule
-        for ban, answer in zip(goal.bans, part.part("bans", lane), strict=True)
-        if answer is Answer.YES
-    )
+    bans = _bans(goal, part.part("bans", lane), Answer.YES)
     ba: str | None = _ba(part, lane)
     base = GoalAnswer(goal.id, "no", bans=bans)
     if Answer.YES in strengths:
@@ -169,6 +166,11 @@ def _without_grant(part: GoalMasks, lane: int, base: GoalAnswer) -> GoalAnswer:
     return base
 
 
+def _bans(goal: Goal, answers: list[Answer], wanted: Answer) -> tuple[str, ...]:
+    pairs = zip(goal.bans, answers, strict=True)
+    return tuple(ban.rule for ban, answer in pairs if answer is wanted)
+
+
 def _deciding(goal: Goal, grants: list[Answer], strength: str, wanted: Answer) -> str | None:
     for grant, answer in zip(goal.grants, grants, strict=True):
         if grant.strength == strength and answer is wanted:
@@ -186,10 +188,16 @@ def _unknown_grants(goal: Goal, grants: list[Answer], strengths: Sequence[str]) 
 
 
 def _ba(part: GoalMasks, lane: int) -> str:
-    """Return the need of the first rule of the layer that holds, else unknown."""
+    """Return the need of the first rule of the layer that holds, else unknown.
+
+    A rule before it that is still open, with another need, leaves the answer open.
+    """
+    open_needs = set()
     for (_, need), answer in zip(part.goal.ba_layer, part.part("ba_layer", lane), strict=True):
+        if answer is Answer.UNKNOWN:
+            open_needs.add(need)
         if answer is Answer.YES:
-            return need
+            return need if open_needs <= {need} else "unknown"
     return "unknown"
 
 

@@ -89,6 +89,11 @@ class GoalView:
     changes: tuple[ChangeView, ...]
     hints: tuple[str, ...]
 
+    @property
+    def under_reservation(self) -> bool:
+        """Whether a promise would go too far: an open finding, or law that must be confirmed."""
+        return bool(self.reservations) or any(note.review.status != "sure" for note in self.review)
+
 
 @dataclass(frozen=True, slots=True)
 class StationView:

@@ -98,7 +98,7 @@ class Show:
 
     def _outcome(self, goal: GoalView) -> str:
         if goal.outcome == "yes":
-            firm = goal.strength in {"should", "discretionary"} or not self._reserved(goal)
+            firm = goal.strength in {"should", "discretionary"} or not goal.under_reservation
             return word(self.language, f"yes.{goal.strength}" if firm else "yes.reserved")
         outcome = word(self.language, goal.outcome if goal.covered else "not_covered")
         if goal.not_before:
@@ -109,10 +109,6 @@ class Show:
             )
             return f"{outcome}, {since}"
         return outcome
-
-    @staticmethod
-    def _reserved(goal: GoalView) -> bool:
-        return bool(goal.reservations) or any(note.review.status != "sure" for note in goal.review)
 
     def _goal_lines(self, goal: GoalView) -> Iterator[str]:
         for reservation in goal.reservations:

@@ -15,30 +15,13 @@ from django.utils.translation import gettext as _
 from wegmarke.core.conditions.calendar import add_months
 from wegmarke.core.guide.answer import GoalView
 from wegmarke.web.public.said import month_text
+from wegmarke.web.ui.components import Segment, Tick
 
 MONTHS_SHOWN = 24
 MONTHS_AFTER_LAST = 6
 MOST_MONTHS = 42
 NEAREST_TICKS = 20.0
 """Labels of the axis stand at least this far apart, in percent, so that they fit a phone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of a bar: ``kind`` is yes, apply, open or no."""
-
-    kind: str
-    x: str
-    width: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A mark on the axis."""
-
-    x: str
-    label: str
-    anchor: str
 
 
 @dataclass(frozen=True, slots=True)

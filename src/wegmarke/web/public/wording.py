@@ -69,7 +69,7 @@ def outcome_words(goal: GoalView, on: date) -> SafeString:
                 return format_html("{}", _("Hier nicht erfasst – bitte beraten lassen"))
             return format_html("{}", _open(goal))
         case "needs_check":
-            return format_html("{}", _("Rechtslage neu – bitte bestätigen lassen"))
+            return format_html("{}", _("Rechtslage unklar – bitte bestätigen lassen"))
         case _:
             return format_html("{}", _("Nein, zurzeit nicht"))
 
@@ -89,11 +89,6 @@ def more_words(goal: GoalView) -> list[SafeString | str]:
     return more
 
 
-def under_reservation(goal: GoalView) -> bool:
-    """Return whether a promise would go too far: an open finding, or law that must be confirmed."""
-    return bool(goal.reservations) or any(note.review.status != "sure" for note in goal.review)
-
-
 def _yes(goal: GoalView) -> str:
     if goal.strength in ("should", "discretionary"):
         return _strength(goal)
@@ -103,7 +98,7 @@ def _yes(goal: GoalView) -> str:
             if goal.strength == "entitlement"
             else _("Ja, unter Vorbehalt")
         )
-    if under_reservation(goal):
+    if goal.under_reservation:
         return _("Ja, unter Vorbehalt (Rechtslage bestätigen lassen)")
     if goal.strength == "entitlement":
         return _("Ja, Sie haben einen Anspruch")

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A station on the line; state is done, current, open_before, ahead or not_needed."""
+    """A station on the line; state is done, current, open_before, ahead or not_needed.
+
+    The label is a text, or anything that writes itself into a page with its language.
+    """
 
     id: str
-    label: str
+    label: object
     state: str
     href: str = ""
 

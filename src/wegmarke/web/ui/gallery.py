@@ -114,7 +114,7 @@ def goals() -> list[SimpleNamespace]:
         SimpleNamespace(
             tone="check",
             title=_("Arbeit in einem Betrieb"),
-            outcome=_("Rechtslage neu – bitte bestätigen lassen"),
+            outcome=_("Rechtslage unklar – bitte bestätigen lassen"),
             segments=[piece("open", 0, 100)],
             cite="§ 61 AsylG",
         ),

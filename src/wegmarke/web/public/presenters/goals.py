@@ -14,9 +14,10 @@ from wegmarke.web.public.knowledge import Answered
 from wegmarke.web.public.presenters.reasons import ReasonLine, ReasonWriter
 from wegmarke.web.public.said import Said, citation, day, listed, page_language
 from wegmarke.web.public.sentences import Sentences
-from wegmarke.web.public.timeline import Axis, Segment, axis_for, segments
+from wegmarke.web.public.timeline import Axis, axis_for, segments
 from wegmarke.web.public.wording import TONES, goal_kind, more_words, outcome_words
 from wegmarke.web.public.words import Words
+from wegmarke.web.ui.components import Segment
 
 ASK_AGAIN_AFTER = 3
 """Months after which a "no" without a day of its own should be asked again."""

@@ -20,6 +20,7 @@ from wegmarke.web.public.presenters.reasons import ReasonLine, ReasonWriter
 from wegmarke.web.public.said import Said, direction
 from wegmarke.web.public.sentences import Sentences
 from wegmarke.web.public.words import StationWords, Words
+from wegmarke.web.ui.components import Station
 from wegmarke.web.ui.phrases import ANSWERS, STATION_STATES
 
 MOST_QUESTIONS = 6
@@ -36,16 +37,6 @@ class AnswerChip:
     text: SafeString
     question: Said
     unknown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StationMark:
-    """A station on the line of stations."""
-
-    id: str
-    label: Said
-    state: str
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ def result_page(flow: Flow, page: Page) -> dict[str, Any]:
         "chips": chips[:MOST_CHIPS],
         "more_chips": chips[MOST_CHIPS:],
         "unknown_chips": [chip for chip in chips if chip.unknown],
-        "line": [StationMark(card.id, card.words.short, card.state) for card in stations],
+        "line": [Station(card.id, card.words.short, card.state) for card in stations],
         "stations": stations,
         "current": next((card for card in stations if card.state == "current"), None),
         "best_question": questions[0] if questions else None,
