@@ -105,13 +105,15 @@ class Explainer:
         self.lane = lane
         self._skeletons = skeletons_of(program)
         self._gates = program.builder.gates
-        self._known = program.bits(lane)
+        self._possible, self._certain = program.bits(lane)
         self._bits: dict[int, int] = {}
 
     def bits(self, gate: int) -> int:
         """Return the answer of a gate as two bits."""
-        if gate < len(self._known):
-            return self._known[gate]
+        if gate < len(self._possible):
+            if not self._possible[gate]:
+                return NO
+            return YES if self._certain[gate] else UNKNOWN
         found = self._bits.get(gate)
         if found is None:
             found = self._bits[gate] = self._computed(gate)

@@ -13,13 +13,11 @@ from typing import Any
 
 FALSE, TRUE, UNKNOWN = 0, 1, 2
 """Numbers of the three constant gates."""
-ROUND = [3, 1, 1, 0]
-"""The opposite of an answer of two bits: no is 0, unknown 1, yes 3."""
 
 Masks = list[int]
 Runner = Callable[[Masks, Masks, int], tuple[tuple[int, int], ...]]
 Decider = Callable[[Masks, int], tuple[int, ...]]
-OneLane = Callable[[Masks, Masks], tuple[int, ...]]
+OneLane = Callable[[Masks, Masks], tuple[tuple[Any, ...], tuple[Any, ...]]]
 
 
 class GateBuilder:
@@ -105,19 +103,27 @@ class GateBuilder:
             certain, possible = _sources(kind, parts)
             lines.append(f"c{gate}={certain};p{gate}={possible}")
         result = "".join(f"(c{root},p{root})," for root in roots)
-        return _compiled("C,P,F", lines, result)
+        return compiled("C,P,F", lines, result)
 
     def one_lane(self) -> OneLane:
-        """Return code that gives every gate's answer in one lane as two bits.
+        """Return code that gives every gate's possible and certain answer in one lane, as Python truth.
 
-        No is 00, unknown 01, yes 11: "and" and "or" are the signs for bits here as well. Called
-        with the two bits of each atom and ``ROUND``.
+        Called with the certain and the possible bits of the atoms by number. What is not possible
+        is not certain either, so Python's ``and`` and ``or`` mostly stop at the first part.
         """
+        kinds = [(kind, parts) for kind, parts in self.gates if kind in ("atom", "not")]
+        atoms = 1 + max((parts[0] for _, parts in kinds), default=-1)
         lines = [
-            f"g{gate}={_two_bits(kind, parts)}" for gate, (kind, parts) in enumerate(self.gates)
+            f"[{','.join(f'{side}a{n}' for n in range(atoms))}]={side.upper()}[:{atoms}]"
+            for side in "cp"
         ]
-        every = "".join(f"g{gate}," for gate in range(len(self.gates)))
-        return _compiled("A,T", lines, every)
+        for gate, (kind, parts) in enumerate(self.gates):
+            lines += [
+                f"p{gate}={one_lane_text(kind, parts, 'p')}",
+                f"c{gate}=p{gate} and {one_lane_text(kind, parts, 'c')}",
+            ]
+        every = [",".join(f"{side}{gate}" for gate in range(len(self.gates))) for side in "pc"]
+        return compiled("C,P", lines, f"({every[0]},),({every[1]},)")
 
     def two_valued(self, roots: list[int]) -> Decider:
         """Return code for lanes in which nothing is missing: one mask per root."""
@@ -125,7 +131,7 @@ class GateBuilder:
         for gate in self.needed(roots):
             kind, parts = self.gates[gate]
             lines.append(f"c{gate}={_decided(kind, parts)}")
-        return _compiled("C,F", lines, "".join(f"c{root}," for root in roots))
+        return compiled("C,F", lines, "".join(f"c{root}," for root in roots))
 
 
 def _sources(kind: str, parts: tuple[int, ...]) -> tuple[str, str]:
@@ -146,14 +152,16 @@ def _sources(kind: str, parts: tuple[int, ...]) -> tuple[str, str]:
             return sign.join(f"c{part}" for part in parts), sign.join(f"p{part}" for part in parts)
 
 
-def _two_bits(kind: str, parts: tuple[int, ...]) -> str:
-    """Return the Python expression of a gate in one lane; ``T`` turns an answer round."""
-    fixed = {"false": "0", "true": "3", "unknown": "1"}
+def one_lane_text(kind: str, parts: tuple[int, ...], side: str) -> str:
+    """Return the expression for the possible ("p") or the certain ("c") answer of a gate."""
+    fixed = {"false": "0", "true": "1", "unknown": str(int(side == "p"))}
     if kind in fixed:
         return fixed[kind]
-    if kind in ("atom", "not"):
-        return f"A[{parts[0]}]" if kind == "atom" else f"T[A[{parts[0]}]]"
-    return ("&" if kind == "and" else "|").join(f"g{part}" for part in parts)
+    if kind == "atom":
+        return f"{side}a{parts[0]}"
+    if kind == "not":
+        return f"(not {'c' if side == 'p' else 'p'}a{parts[0]})"
+    return "(" + f" {kind} ".join(f"{side}{part}" for part in parts) + ")"
 
 
 def _decided(kind: str, parts: tuple[int, ...]) -> str:
@@ -166,7 +174,7 @@ def _decided(kind: str, parts: tuple[int, ...]) -> str:
     return ("&" if kind == "and" else "|").join(f"c{part}" for part in parts)
 
 
-def _compiled(arguments: str, lines: list[str], result: str) -> Callable[..., Any]:
+def compiled(arguments: str, lines: list[str], result: str) -> Callable[..., Any]:
     """Return the function made from generated lines; they hold only gate numbers and signs."""
     body = "\n ".join([*lines, f"return ({result})"])
     names: dict[str, Callable[..., Any]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from wegmarke.core.conditions.calendar import full_months_between
 from wegmarke.core.conditions.facts import FactCatalogue
@@ -63,7 +64,17 @@ class Lanes:
         self._cache: dict[str, Split] = {}
         self.certain: list[int] = []
         self.possible: list[int] = []
-        self.gate_bits: tuple[int, ...] = ()
+        self.gate_bits: tuple[tuple[Any, ...], tuple[Any, ...]] | None = None
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """Return the facts that are the same in all lanes."""
+        return self._facts
+
+    @property
+    def as_stated(self) -> bool:
+        """Return whether this is the one lane of a person as stated, on that day."""
+        return self.full == 1 and not self._varied and self.days == [(self.on, 1)]
 
     @property
     def varied(self) -> Mapping[str, Split]:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.compile import Compiler, GoalGates
-from wegmarke.core.conditions.gates import ROUND, Decider, Masks, OneLane, Runner
+from wegmarke.core.conditions.gates import Decider, Masks, OneLane, Runner
 from wegmarke.core.conditions.lanes import Lanes, Missing, Split
 from wegmarke.core.conditions.law import Goal, Lawbook
 from wegmarke.core.conditions.person import Snapshot
+from wegmarke.core.conditions.tables import Tables
 from wegmarke.core.conditions.values import Answer, Value
 
 Roots = tuple[int, ...]
 MANY_NEW_GATES = 200
 """After so many new gates the code for one lane is made again; until then they are looked up singly."""
+
+MOST_DAYS = 16
+"""So many days keep the tables of their atoms."""
 
 
 class Program:
@@ -38,6 +43,7 @@ class Program:
         self.moving: set[int] = set()
         self._by_fact: dict[str, set[int]] = {}
         self._indexed = 0
+        self._tables: dict[date, Tables] = {}
         self._one_lane: OneLane | None = None
         self._one_lane_gates = 0
 
@@ -151,24 +157,33 @@ class Program:
         """Return the gate of a condition under hypothetical facts."""
         return self._compiler.node(node, _key(world))
 
+    def tables(self, on: date) -> Tables:
+        """Return the rows of all atoms for facts stated on a day; those of few days are kept."""
+        found = self._tables.get(on)
+        if found is None or len(found.places) < len(self.atoms):
+            if len(self._tables) >= MOST_DAYS:
+                self._tables.clear()
+            found = self._tables[on] = Tables(self.atoms, self.book, self.law_day, on)
+        return found
+
     def atom_bits(self, lane: Lanes) -> tuple[Masks, Masks]:
         """Return the masks of all atoms in one lane; each is asked once per person."""
+        if not lane.certain and lane.as_stated:
+            lane.certain, lane.possible = self.tables(lane.on).masks(lane.facts)
         for test in self.atoms[len(lane.certain) :]:
             certain, possible = _bits(test, lane)
             lane.certain.append(certain)
             lane.possible.append(possible)
         return lane.certain, lane.possible
 
-    def bits(self, lane: Lanes) -> tuple[int, ...]:
-        """Return the answers of the gates known when the code was made, as two bits each."""
-        if not lane.gate_bits:
+    def bits(self, lane: Lanes) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """Return whether each gate known when the code was made is possible and certain."""
+        if lane.gate_bits is None:
             grown = len(self.builder.gates) - self._one_lane_gates
             if self._one_lane is None or grown > MANY_NEW_GATES:
                 self._one_lane = self.builder.one_lane()
                 self._one_lane_gates = len(self.builder.gates)
-            certain, possible = self.atom_bits(lane)
-            held = [2 * c + p for c, p in zip(certain, possible, strict=True)]
-            lane.gate_bits = self._one_lane(held, ROUND)
+            lane.gate_bits = self._one_lane(*self.atom_bits(lane))
         return lane.gate_bits
 
     def _index(self) -> None:
