@@ -1,0 +1,286 @@
+"""Is an unknown real? Asked over the completions of the missing facts.
+
+Three-valued logic says unknown where "duldung or not duldung" is asked of a missing status. That is
+wrong only where one missing fact pulls an answer both ways; such facts are *entangled*. Lanes are
+then the completions of the entangled facts; all others stay missing, which loses nothing. A fact
+with too many values is left missing too: then the answer may stay unknown, but is never invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import product
+from math import prod
+
+from wegmarke.core.conditions import tree
+from wegmarke.core.conditions.atoms import AtomTest
+from wegmarke.core.conditions.calendar import Period, add_days, add_months
+from wegmarke.core.conditions.facts import FactDefinition
+from wegmarke.core.conditions.lanes import MISSING, Lanes, Missing, Split, count_on
+from wegmarke.core.conditions.person import Snapshot
+from wegmarke.core.conditions.program import Program
+from wegmarke.core.conditions.values import Answer, Value
+
+MOST_LANES = 4096
+"""So many completions are looked at together."""
+NEAR = 5
+OTHER = "\0other"
+"""Stands for every code that no condition names."""
+
+Literal = tuple[int, bool]
+"""The number of an atom, and whether its complement is meant."""
+
+
+def confirmed(program: Program, snapshot: Snapshot, root: int, now: Lanes | None = None) -> Answer:
+    """Return the answer of a gate for a person, unknown only where completions can differ.
+
+    Facts that do not apply stay out: a completion has a value only where its fact applies.
+    """
+    now = now or program.now(snapshot)
+    plain = _Cone(program, now).answer(root)
+    if plain is not Answer.UNKNOWN:
+        return plain
+    return _over_completions(program, snapshot, root, now)
+
+
+def _over_completions(program: Program, snapshot: Snapshot, root: int, now: Lanes) -> Answer:
+    entangled = _entangled(program, snapshot, _Cone(program, now).literals(root))
+    chosen: dict[str, Sequence[Value]] = {}
+    for fact in sorted(entangled, key=lambda fact: (len(entangled[fact]), fact)):
+        if prod(map(len, chosen.values())) * len(entangled[fact]) <= MOST_LANES:
+            chosen[fact] = entangled[fact]
+    if not chosen:
+        return Answer.UNKNOWN
+    full = (1 << prod(map(len, chosen.values()))) - 1
+    lanes = program.lanes(snapshot, now, full, varied=_splits(chosen), completed=frozenset(chosen))
+    ((certain, possible),) = program.run((root,), lanes)
+    if certain == full:
+        return Answer.YES
+    return Answer.UNKNOWN if possible else Answer.NO
+
+
+def _splits(chosen: Mapping[str, Sequence[Value]]) -> dict[str, Split]:
+    """Return each fact's values with the lanes that have them: one lane per combination."""
+    masks: dict[str, list[int]] = {fact: [0] * len(values) for fact, values in chosen.items()}
+    for lane, combination in enumerate(product(*(range(len(v)) for v in chosen.values()))):
+        for fact, place in zip(chosen, combination, strict=True):
+            masks[fact][place] |= 1 << lane
+    return {fact: list(zip(chosen[fact], masks[fact], strict=True)) for fact in chosen}
+
+
+class _Cone:
+    """The gates of one person that are still open, and what they hang on."""
+
+    def __init__(self, program: Program, now: Lanes) -> None:
+        self.gates = program.builder.gates
+        self.certain, self.possible = program.atom_bits(now)
+        self.known: dict[int, Answer] = {}
+
+    def answer(self, gate: int) -> Answer:
+        found = self.known.get(gate)
+        if found is None:
+            found = self.known[gate] = self._answer(gate)
+        return found
+
+    def _answer(self, gate: int) -> Answer:
+        kind, parts = self.gates[gate]
+        match kind:
+            case "and" | "or":
+                decisive = Answer.NO if kind == "and" else Answer.YES
+                answers = {self.answer(part) for part in parts}
+                if decisive in answers:
+                    return decisive
+                return Answer.UNKNOWN if Answer.UNKNOWN in answers else decisive.negated()
+            case "atom" | "not":
+                bits = self.certain[parts[0]], self.possible[parts[0]]
+                held = {(0, 0): Answer.NO, (0, 1): Answer.UNKNOWN, (1, 1): Answer.YES}[bits]
+                return held if kind == "atom" else held.negated()
+            case _:
+                return {"false": Answer.NO, "true": Answer.YES}.get(kind, Answer.UNKNOWN)
+
+    def literals(self, root: int) -> set[Literal]:
+        """Return the open questions about facts that the open parts of a gate hang on."""
+        found: set[Literal] = set()
+        seen: set[int] = set()
+        stack = [root]
+        while stack:
+            gate = stack.pop()
+            if gate in seen or self.answer(gate) is not Answer.UNKNOWN:
+                continue
+            seen.add(gate)
+            kind, parts = self.gates[gate]
+            if kind in ("and", "or"):
+                stack += parts
+            elif kind in ("atom", "not"):
+                found.add((parts[0], kind == "not"))
+        return found
+
+
+def _entangled(
+    program: Program, snapshot: Snapshot, literals: Iterable[Literal]
+) -> dict[str, Sequence[Value]]:
+    """Return the missing facts that can pull both ways, each with a value of every kind.
+
+    Where one value makes all its questions true and another all of them false, three-valued logic
+    is exact for a fact already.
+    """
+    by_fact: dict[str, list[Literal]] = {}
+    for number, negated in literals:
+        for fact in _missing_facts(program, snapshot, program.atoms[number]):
+            by_fact.setdefault(fact, []).append((number, negated))
+    found: dict[str, Sequence[Value]] = {}
+    for fact, own in by_fact.items():
+        values = _Values(program, snapshot, fact, sorted({number for number, _ in own}))
+        signs = dict(own)
+        both = len(signs) < len(set(own))
+        if both or not values.free(signs):
+            found[fact] = values.kinds
+    return found
+
+
+def _missing_facts(program: Program, snapshot: Snapshot, test: AtomTest) -> list[str]:
+    """Return the facts that an open question waits for; a counter waits for the date it counts from."""
+    definitions = program.book.facts.definitions
+    found = []
+    for fact in (test.fact, test.other):
+        if fact is None or fact in snapshot.facts or definitions[fact].moves:
+            continue
+        counter = definitions[fact].counter
+        since = counter.since if counter is not None else None
+        found.append(since or fact)
+    return found
+
+
+class _Values:
+    """One value of each kind that some open questions can tell apart for a missing fact."""
+
+    def __init__(
+        self, program: Program, snapshot: Snapshot, fact: str, numbers: Sequence[int]
+    ) -> None:
+        self.program = program
+        self.snapshot = snapshot
+        self.fact = fact
+        self.numbers = numbers
+        self.definition = program.book.facts[fact]
+        by_answers: dict[tuple[Answer, ...], Value] = {}
+        for value in self._candidates():
+            by_answers.setdefault(self._answers(value), value)
+        self.kinds = tuple(by_answers.values())
+        self.answers = tuple(by_answers)
+
+    def free(self, signs: Mapping[int, bool]) -> bool:
+        """Return whether one value makes all questions true and another one all of them false."""
+        wanted = tuple(Answer.NO if signs[number] else Answer.YES for number in self.numbers)
+        opposite = tuple(answer.negated() for answer in wanted)
+        return wanted in self.answers and opposite in self.answers
+
+    def _answers(self, value: Value) -> tuple[Answer, ...]:
+        return tuple([self._ask(self.program.atoms[number], value) for number in self.numbers])
+
+    def _ask(self, test: AtomTest, value: Value) -> Answer:
+        own, other = self._put(test.fact, value), self._put(test.other, value)
+        on = self.snapshot.on
+        if test.other is None:
+            return Answer.UNKNOWN if isinstance(own, Missing) else test.ask(own, None, on)
+        if own is None or other is None:
+            return Answer.NO
+        if isinstance(own, Missing) or isinstance(other, Missing):
+            return Answer.UNKNOWN
+        return test.ask(own, other, on)
+
+    def _put(self, fact: str | None, value: Value) -> Value | Missing:
+        """Return the value of a fact if this one has ``value``."""
+        if fact is None or fact == self.fact:
+            return value
+        definition = self.program.book.facts[fact]
+        on = self.snapshot.on
+        if definition.counter is not None and definition.counter.since == self.fact:
+            return count_on(MISSING, value, on, on)
+        stated: Value | Missing = self.snapshot.facts.get(fact, MISSING)
+        return on if definition.moves and isinstance(stated, Missing) else stated
+
+    def _candidates(self) -> list[Value]:
+        definition = self.definition
+        nothing: list[Value] = [None] if definition.nullable else []
+        tests = [self.program.atoms[number] for number in self.numbers]
+        match definition.type:
+            case "bool":
+                return [True, False, *nothing]
+            case "date":
+                return [*self._days(tests), *nothing]
+            case "int" | "number":
+                return [*_numbers(self.program, definition, tests), *nothing]
+            case _:
+                return [*_codes(self.program, definition, tests), *nothing]
+
+    def _days(self, tests: Sequence[AtomTest]) -> list[date]:
+        """Return all days around every day on which the answer to a question changes."""
+        on = self.snapshot.on
+        found = {on}
+        for test in tests:
+            for near in self._turns(test):
+                found |= {near + timedelta(days=shift) for shift in range(-NEAR, NEAR + 1)}
+        if self.definition.not_future:
+            found = {day for day in found if day <= on}
+        return sorted(found)
+
+    def _turns(self, test: AtomTest) -> list[date]:
+        """Return days close to which the answer changes, whichever side of the question this fact is on."""
+        node, on = test.node, self.snapshot.on
+        term = node.term if isinstance(node, tree.DateCompare) else None
+        term = node.at if isinstance(node, tree.Since) else term
+        period = node.period if isinstance(node, tree.Since) else Period()
+        if test.fact == self.fact:
+            end = on if term is None else self._end(term)
+            return [_back(end, period)] if end is not None else []
+        if term is not None and term.fact == self.fact:
+            start = self.snapshot.facts.get(test.fact or "")
+            return [_back(period.after(start), term.plus)] if isinstance(start, date) else []
+        return [add_months(on, -months) for months in _limits(self.program, node)]
+
+    def _end(self, term: tree.DateTerm) -> date | None:
+        start = term.fixed or self._put(term.fact, None)
+        return term.plus.after(start) if isinstance(start, date) else None
+
+
+def _back(day: date, period: Period) -> date:
+    return add_days(add_months(day, -12 * period.years - period.months), -period.days)
+
+
+def _limits(program: Program, node: tree.Node) -> list[int]:
+    """Return the whole numbers beside which a question about a number changes its answer."""
+    match node:
+        case tree.AtLeast(limit=limit) | tree.AtMost(limit=limit):
+            number = (
+                program.book.parameter(limit.name, program.law_day)
+                if isinstance(limit, tree.Parameter)
+                else limit
+            )
+            return [] if number is None else [int(number) - 1, int(number), int(number) + 1]
+        case tree.OneOf(values=values):
+            whole = [int(value) for value in values if isinstance(value, int | float)]
+            return [number + shift for number in whole for shift in (-1, 0, 1)]
+        case _:
+            return []
+
+
+def _numbers(
+    program: Program, definition: FactDefinition, tests: Sequence[AtomTest]
+) -> list[float]:
+    low, high = definition.range or (0, float("inf"))
+    found: set[float] = {number for test in tests for number in _limits(program, test.node)}
+    if definition.type == "number":
+        found |= {number + 0.5 for number in found}
+    kept = {number for number in found if low <= number <= high}
+    return sorted(kept | {low})
+
+
+def _codes(program: Program, definition: FactDefinition, tests: Sequence[AtomTest]) -> list[Value]:
+    named: set[Value] = set(definition.values)
+    for test in tests:
+        if isinstance(test.node, tree.OneOf):
+            named |= {value for value in test.node.values if isinstance(value, str)}
+        if isinstance(test.node, tree.InList):
+            named |= set(program.book.list_values(test.node.name, program.law_day))
+    return [*sorted(named, key=str), *([] if definition.values else [OTHER])]
