@@ -17,6 +17,7 @@ from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer
 
 DAYS = [
+    date(1950, 1, 1),
     date(1990, 1, 1),
     date(2008, 3, 31),
     date(2008, 4, 1),
@@ -38,9 +39,9 @@ VALUES = {
     "section": ("24", "25", "60b"),
     "offer": (True, False),
     "hours": range(61),
-    "entry": DAYS,
-    "birth": DAYS,
-    "applied": [*DAYS, None],
+    "entry": [*DAYS, date(2030, 1, 1)],
+    "birth": [*DAYS, date(2030, 1, 1)],
+    "applied": [*DAYS, date(2030, 1, 1), None],
 }
 
 
@@ -61,9 +62,9 @@ FULL = st.fixed_dictionaries(
         "section": st.sampled_from(VALUES["section"]),
         "offer": st.booleans(),
         "hours": st.integers(0, 40),
-        "entry": st.sampled_from(DAYS),
-        "birth": st.sampled_from(DAYS),
-        "applied": st.none() | st.sampled_from(DAYS),
+        "entry": st.sampled_from(DAYS[1:]),
+        "birth": st.sampled_from(DAYS[1:]),
+        "applied": st.none() | st.sampled_from(DAYS[1:]),
     }
 )
 MISSING = st.sets(st.sampled_from(sorted(VALUES)), min_size=1, max_size=2)

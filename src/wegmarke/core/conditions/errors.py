@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass
@@ -48,3 +50,15 @@ class FactErrors(Exception):
         """Keep the errors in the order of the facts."""
         self.errors = tuple(errors)
         super().__init__("; ".join(str(error) for error in errors))
+
+
+class UnknownId(Exception):
+    """There is nothing of this kind with this id; names what comes close."""
+
+    def __init__(self, kind: str, wanted: str, known: Iterable[str]) -> None:
+        """Keep kind and id, and find near ids among the known ones."""
+        self.kind = kind
+        self.wanted = wanted
+        self.near = tuple(get_close_matches(wanted, list(known), 3))
+        hint = f" Near: {', '.join(self.near)}." if self.near else ""
+        super().__init__(f"there is no {kind} {wanted}.{hint}")

@@ -6,7 +6,7 @@ person then only looks up gates and fills in the facts used; parts that do not m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -19,18 +19,38 @@ from wegmarke.core.conditions.values import Answer, Value
 from wegmarke.core.conditions.walker import Reason
 
 NO, UNKNOWN, YES = 0b00, 0b01, 0b11
-ANSWERS = {NO: Answer.NO, UNKNOWN: Answer.UNKNOWN, YES: Answer.YES}
+ANSWERS = (Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN, Answer.YES)
+"""The answer of two bits."""
 COMPLEMENT = {NO: YES, UNKNOWN: UNKNOWN, YES: NO}
 ASKED_CODE, STATED_CODE, OTHER = 4, 3, 1
 """How far a condition is from being met: the activity asked for, a stated code, anything else."""
 
 
+FACT, PERIOD, JOINED, NAMED, OTHERS = range(5)
+"""Kinds of conditions: on a fact, a running period, all and any, the name of a rule, others (days,
+counts, complements, hypothetical facts)."""
+
+
 class Skeleton(NamedTuple):
-    """A condition with the gates of all its parts, under some hypothetical facts."""
+    """A condition with the gates of all its parts, under some hypothetical facts.
+
+    ``kind`` says how its reason is made. ``applies`` is the gate of the condition that the fact of
+    an atom applies at all, if it has one.
+    """
 
     node: tree.Node
     gate: int
-    parts: tuple[Skeleton, ...] = ()
+    parts: tuple[Skeleton, ...]
+    kind: int
+    applies: int | None = None
+
+    def gates(self) -> Iterator[int]:
+        """Yield the gates of the condition and all its parts."""
+        yield self.gate
+        if self.applies is not None:
+            yield self.applies
+        for part in self.parts:
+            yield from part.gates()
 
 
 class Skeletons:
@@ -41,7 +61,6 @@ class Skeletons:
         self.program = program
         self._rules: dict[tuple[str, tuple[tuple[str, Value], ...]], Skeleton] = {}
         self._conditions: dict[str, Skeleton] = {}
-        self._applies: dict[tuple[str, tuple[tuple[str, Value], ...]], int | None] = {}
 
     def rule(self, rule_id: str, world: Mapping[str, Value]) -> Skeleton:
         """Return the skeleton of a rule; a version that is not in force is a no without parts."""
@@ -56,19 +75,11 @@ class Skeletons:
             self._conditions[name] = self._made(self.program.book.conditions[name], {})
         return self._conditions[name]
 
-    def applies(self, fact: str, world: Mapping[str, Value]) -> int | None:
-        """Return the gate of the condition that a fact applies at all, if it has one."""
-        key = (fact, tuple((name, world[name]) for name in sorted(world)))
-        if key not in self._applies:
-            definition = self.program.book.facts.definitions.get(fact)
-            applies = definition.applies_when if definition else None
-            self._applies[key] = None if applies is None else self.program.gate(applies, world)
-        return self._applies[key]
-
     def _rule(self, rule_id: str, world: Mapping[str, Value]) -> Skeleton:
         rule = self.program.book.rules[rule_id]
         if not rule.in_force(self.program.law_day):
-            return Skeleton(rule.when, self.program.gate(tree.RuleRef(None, rule_id), world))
+            gate = self.program.gate(tree.RuleRef(None, rule_id), world)
+            return Skeleton(rule.when, gate, (), OTHERS)
         return self._made(rule.when, world)
 
     def _made(self, node: tree.Node, world: Mapping[str, Value]) -> Skeleton:
@@ -77,10 +88,17 @@ class Skeletons:
             return self._made(tree.All(node.cite, (node.rule, *exceptions)), world)
         gate = self.program.gate(node, world)
         if isinstance(node, tree.RuleRef):
-            return Skeleton(node, gate, (self.rule(node.rule, world),))
-        return Skeleton(
-            node, gate, tuple([self._made(part, world) for part in self._behind(node, world)])
-        )
+            return Skeleton(node, gate, (self.rule(node.rule, world),), NAMED)
+        parts = tuple([self._made(part, world) for part in self._behind(node, world)])
+        return Skeleton(node, gate, parts, _kind(node, world), self._applies(node, world))
+
+    def _applies(self, node: tree.Node, world: Mapping[str, Value]) -> int | None:
+        """Return the gate of the condition that the fact of an atom applies, if it has one."""
+        if not isinstance(node, tree.Atom) or node.fact in world:
+            return None
+        definition = self.program.book.facts.definitions.get(node.fact)
+        applies = definition.applies_when if definition else None
+        return None if applies is None else self.program.gate(applies, world)
 
     def _behind(self, node: tree.Node, world: Mapping[str, Value]) -> tuple[tree.Node, ...]:
         """Return the parts of a condition; of a derived fact the rules that set it."""
@@ -88,6 +106,20 @@ class Skeletons:
             derived = self.program.book.derived.get(node.fact)
             return derived.clauses if derived else ()
         return tree.children(node)
+
+
+def _kind(node: tree.Node, world: Mapping[str, Value]) -> int:
+    match node:
+        case tree.All() | tree.Any():
+            return JOINED
+        case tree.Atom(fact=fact) if fact in world:
+            return OTHERS
+        case tree.Since(at=None):
+            return PERIOD
+        case tree.Atom():
+            return FACT
+        case _:
+            return OTHERS
 
 
 @cache
@@ -99,42 +131,28 @@ def skeletons_of(program: Program) -> Skeletons:
 class Explainer:
     """Explains one person on one day."""
 
-    def __init__(self, program: Program, lane: Lanes) -> None:
-        """Take the one lane of the person on the day asked for."""
+    def __init__(
+        self, program: Program, lane: Lanes, known: Mapping[int, int] | None = None
+    ) -> None:
+        """Take the one lane of the person on the day asked for.
+
+        ``known`` has the answers of all gates that will be needed, as two bits, where a caller has
+        them already; else those of all gates are found together.
+        """
         self.program = program
         self.lane = lane
         self._skeletons = skeletons_of(program)
-        self._gates = program.builder.gates
-        self._possible, self._certain = program.bits(lane)
-        self._bits: dict[int, int] = {}
+        self._state: list[int] | Mapping[int, int] = program.bits(lane) if known is None else known
+        self._explained: dict[int, Reason] = {}
 
     def bits(self, gate: int) -> int:
         """Return the answer of a gate as two bits."""
-        if gate < len(self._possible):
-            if not self._possible[gate]:
-                return NO
-            return YES if self._certain[gate] else UNKNOWN
-        found = self._bits.get(gate)
-        if found is None:
-            found = self._bits[gate] = self._computed(gate)
-        return found
-
-    def _computed(self, gate: int) -> int:
-        kind, parts = self._gates[gate]
-        if kind in ("and", "or"):
-            settled = NO if kind == "and" else YES
-            choose = min if kind == "and" else max
-            held = COMPLEMENT[settled]
-            for part in parts:
-                held = choose(held, self.bits(part))
-                if held == settled:
-                    break
-            return held
-        if kind in ("atom", "not"):
-            certain, possible = self.program.atom_bits(self.lane)
-            held = 2 * certain[parts[0]] + possible[parts[0]]
-            return COMPLEMENT[held] if kind == "not" else held
-        return {"false": NO, "true": YES}.get(kind, UNKNOWN)
+        try:
+            return self._state[gate]
+        except IndexError:
+            # The gate was made after the others had been answered: the list grows.
+            self.program.bits(self.lane)
+            return self._state[gate]
 
     def answer(self, gate: int) -> Answer:
         """Return the answer of a gate."""
@@ -146,52 +164,16 @@ class Explainer:
 
     def rule(self, rule_id: str, world: Mapping[str, Value]) -> Reason:
         """Return the part of a rule's conditions that carries its answer."""
-        return self._carrying(self._skeletons.rule(rule_id, world), world)
+        return self._whole(self._skeletons.rule(rule_id, world), world)
 
     def condition(self, name: str) -> Reason:
         """Return the part of a named condition that carries its answer."""
-        return self._carrying(self._skeletons.condition(name), {})
+        return self._whole(self._skeletons.condition(name), {})
 
-    def _carrying(self, skeleton: Skeleton, world: Mapping[str, Value]) -> Reason:
-        """Return the reasons without the parts that do not matter for the answer.
-
-        A yes of "all" needs every part, a no only those that fail; "any" the other way round.
-        """
-        node, parts = skeleton.node, skeleton.parts
-        bits = self.bits(skeleton.gate)
-        if isinstance(node, tree.Atom):
-            return self._atom(skeleton, world)
-        if isinstance(node, tree.All | tree.Any):
-            parts = tuple([part for part in parts if self.bits(part.gate) == bits]) or parts
-        kept = tuple([self._carrying(part, world) for part in parts])
-        stated = self.lane.days[0][0] if isinstance(node, tree.DayIn) else None
-        return Reason(node, ANSWERS[bits], kept, stated)
-
-    def _atom(self, skeleton: Skeleton, world: Mapping[str, Value]) -> Reason:
-        node = skeleton.node
-        answer = self.answer(skeleton.gate)
-        if not isinstance(node, tree.Atom):
-            message = f"not a question about a fact: {node!r}"
-            raise TypeError(message)
-        if node.fact in world:
-            return Reason(node, answer, stated=world[node.fact])
-        value = self.lane.split(node.fact)[0][0]
-        if isinstance(value, Missing):
-            return self._missing(skeleton, node, answer, world)
-        return Reason(node, answer, stated=value, from_day=_reached(node, value))
-
-    def _missing(
-        self, skeleton: Skeleton, node: tree.Atom, answer: Answer, world: Mapping[str, Value]
-    ) -> Reason:
-        """Return the reason for a fact that was not stated: derived, not applying or unknown."""
-        if skeleton.parts:
-            parts = tuple([self._carrying(part, world) for part in skeleton.parts])
-            positive = isinstance(node, tree.OneOf) and True in node.values
-            truth = answer if positive else answer.negated()
-            stated = {Answer.YES: True, Answer.NO: False}.get(truth)
-            return Reason(node, answer, parts, stated=stated, known=stated is not None)
-        applies = self._skeletons.applies(node.fact, world)
-        return Reason(node, answer, known=applies is not None and self.bits(applies) == NO)
+    def _whole(self, skeleton: Skeleton, world: Mapping[str, Value]) -> Reason:
+        if isinstance(self._state, list):
+            self.program.bits(self.lane)  # grows where gates were made since
+        return _Carrier(self._state, self.lane, world, self._explained).carry(skeleton)
 
     def closest(self, rules: Iterable[str], world: Mapping[str, Value], most: int = 2) -> list[str]:
         """Return the rules in force that fail by the least: what would be the way to a yes.
@@ -227,7 +209,75 @@ class Explainer:
         return ASKED_CODE if fact in world else STATED_CODE
 
 
-def _reached(node: tree.Atom, value: object) -> date | None:
+class _Carrier:
+    """Makes reasons without the parts that do not matter for the answer.
+
+    A yes of "all" needs every part, a no only those that fail; "any" the other way round.
+    ``explained`` keeps the reasons of rules that others name.
+    """
+
+    __slots__ = ("explained", "lane", "state", "value", "world")
+
+    def __init__(
+        self,
+        state: list[int] | Mapping[int, int],
+        lane: Lanes,
+        world: Mapping[str, Value],
+        explained: dict[int, Reason],
+    ) -> None:
+        self.state = state
+        self.lane = lane
+        self.value = lane.value
+        self.world = world
+        self.explained = explained
+
+    def carry(self, skeleton: Skeleton) -> Reason:
+        node, gate, parts, kind, _ = skeleton
+        state = self.state
+        bits = state[gate]
+        if kind == JOINED:
+            kept = [self.carry(part) for part in parts if state[part[1]] == bits]
+            return _new(Reason, (node, ANSWERS[bits], tuple(kept), None, True, None))
+        if kind in (FACT, PERIOD):
+            value = self.value(node.fact)  # type: ignore[attr-defined]  # an atom, by its kind
+            if isinstance(value, Missing):
+                return self._missing(skeleton, bits)
+            reached = _reached(node, value) if kind == PERIOD else None
+            return _new(Reason, (node, ANSWERS[bits], (), value, True, reached))
+        if kind == NAMED:
+            return Reason(node, ANSWERS[bits], (self._once(parts[0]),))
+        kept = [self.carry(part) for part in parts]
+        return Reason(node, ANSWERS[bits], tuple(kept), self._stated(node))
+
+    def _stated(self, node: tree.Node) -> Value:
+        if isinstance(node, tree.Atom):
+            return self.world.get(node.fact)  # nothing, where the rule is not in force
+        return self.lane.days[0][0] if isinstance(node, tree.DayIn) else None
+
+    def _once(self, skeleton: Skeleton) -> Reason:
+        found = self.explained.get(id(skeleton))
+        if found is None:
+            found = self.explained[id(skeleton)] = self.carry(skeleton)
+        return found
+
+    def _missing(self, skeleton: Skeleton, bits: int) -> Reason:
+        """Return the reason for a fact that was not stated: derived, not applying or unknown."""
+        node, _, parts, _, applies = skeleton
+        answer = ANSWERS[bits]
+        if not parts:
+            return Reason(node, answer, known=applies is not None and self.state[applies] == NO)
+        positive = isinstance(node, tree.OneOf) and True in node.values
+        truth = answer if positive else answer.negated()
+        stated = {Answer.YES: True, Answer.NO: False}.get(truth)
+        kept = tuple([self.carry(part) for part in parts])
+        return Reason(node, answer, kept, stated, stated is not None)
+
+
+_new = tuple.__new__
+"""Makes a reason without the detour over its own constructor: this runs for every part."""
+
+
+def _reached(node: tree.Node, value: object) -> date | None:
     """Return the day on which a running period is over."""
     if isinstance(node, tree.Since) and node.at is None and isinstance(value, date):
         return add_days(node.period.after(value), int(node.event_day_excluded))

@@ -87,6 +87,12 @@ class FactCatalogue:
     def __init__(self, definitions: list[FactDefinition]) -> None:
         """Keep the definitions in their order."""
         self.definitions = {definition.key: definition for definition in definitions}
+        self.steady = frozenset(
+            key
+            for key, definition in self.definitions.items()
+            if definition.counter is None and not definition.moves
+        )
+        """Facts that do not change with the day."""
 
     def __getitem__(self, key: str) -> FactDefinition:
         """Return the definition. Raises KeyError."""

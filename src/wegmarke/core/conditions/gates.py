@@ -17,7 +17,7 @@ FALSE, TRUE, UNKNOWN = 0, 1, 2
 Masks = list[int]
 Runner = Callable[[Masks, Masks, int], tuple[tuple[int, int], ...]]
 Decider = Callable[[Masks, int], tuple[int, ...]]
-OneLane = Callable[[Masks, Masks], tuple[tuple[Any, ...], tuple[Any, ...]]]
+OneLane = Callable[[Masks, Masks], tuple[int, ...]]
 
 
 class GateBuilder:
@@ -106,7 +106,7 @@ class GateBuilder:
         return compiled("C,P,F", lines, result)
 
     def one_lane(self) -> OneLane:
-        """Return code that gives every gate's possible and certain answer in one lane, as Python truth.
+        """Return code that gives every gate's answer in one lane as two bits: no 0, unknown 1, yes 3.
 
         Called with the certain and the possible bits of the atoms by number. What is not possible
         is not certain either, so Python's ``and`` and ``or`` mostly stop at the first part.
@@ -122,8 +122,10 @@ class GateBuilder:
                 f"p{gate}={one_lane_text(kind, parts, 'p')}",
                 f"c{gate}=p{gate} and {one_lane_text(kind, parts, 'c')}",
             ]
-        every = [",".join(f"{side}{gate}" for gate in range(len(self.gates))) for side in "pc"]
-        return compiled("C,P", lines, f"({every[0]},),({every[1]},)")
+        every = ",".join(
+            f"3 if c{gate} else 1 if p{gate} else 0" for gate in range(len(self.gates))
+        )
+        return compiled("C,P", lines, f"{every},")
 
     def two_valued(self, roots: list[int]) -> Decider:
         """Return code for lanes in which nothing is missing: one mask per root."""

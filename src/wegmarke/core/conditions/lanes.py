@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from wegmarke.core.conditions.calendar import full_months_between
 from wegmarke.core.conditions.facts import FactCatalogue
@@ -64,7 +63,7 @@ class Lanes:
         self._cache: dict[str, Split] = {}
         self.certain: list[int] = []
         self.possible: list[int] = []
-        self.gate_bits: tuple[tuple[Any, ...], tuple[Any, ...]] | None = None
+        self.gate_bits: list[int] = []
 
     @property
     def facts(self) -> Mapping[str, Value]:
@@ -87,6 +86,12 @@ class Lanes:
         if found is None:
             found = self._cache[fact] = self._split(fact)
         return found
+
+    def value(self, fact: str) -> Value | Missing:
+        """Return the value of a fact in the first lane."""
+        if not self._varied and fact in self._catalogue.steady:
+            return self._facts.get(fact, MISSING)
+        return self.split(fact)[0][0]
 
     def stated(self, fact: str) -> int:
         """Return the lanes in which the fact has a value of its own, be it null.

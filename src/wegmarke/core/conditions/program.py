@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.compile import Compiler, GoalGates
@@ -44,8 +43,8 @@ class Program:
         self._by_fact: dict[str, set[int]] = {}
         self._indexed = 0
         self._tables: dict[date, Tables] = {}
-        self._one_lane: OneLane | None = None
-        self._one_lane_gates = 0
+        self._one_lane: OneLane = compiler.gates.one_lane()
+        self._one_lane_gates = len(compiler.gates.gates)
 
     def goal_gates(self, goal: Goal, facts: Mapping[str, Value]) -> GoalGates:
         """Return the gates of a goal in the world that fits the stated facts."""
@@ -176,15 +175,34 @@ class Program:
             lane.possible.append(possible)
         return lane.certain, lane.possible
 
-    def bits(self, lane: Lanes) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        """Return whether each gate known when the code was made is possible and certain."""
-        if lane.gate_bits is None:
-            grown = len(self.builder.gates) - self._one_lane_gates
-            if self._one_lane is None or grown > MANY_NEW_GATES:
+    def bits(self, lane: Lanes) -> list[int]:
+        """Return the answers of all gates in one lane, as two bits: no 0, unknown 1, yes 3.
+
+        The list is kept with the lane, and grows where gates were made since.
+        """
+        state = lane.gate_bits
+        if not state:
+            if len(self.builder.gates) - self._one_lane_gates > MANY_NEW_GATES:
                 self._one_lane = self.builder.one_lane()
                 self._one_lane_gates = len(self.builder.gates)
-            lane.gate_bits = self._one_lane(*self.atom_bits(lane))
-        return lane.gate_bits
+            state += self._one_lane(*self.atom_bits(lane))
+        if len(state) < len(self.builder.gates):
+            self._grow(state, *self.atom_bits(lane))
+        return state
+
+    def _grow(self, state: list[int], certain: Masks, possible: Masks) -> None:
+        """Answer the gates that the code does not have yet; parts always come before the whole."""
+        for kind, parts in self.builder.gates[len(state) :]:
+            held = [state[part] for part in parts] if kind in ("and", "or") else []
+            match kind:
+                case "and":
+                    state.append(min(held))
+                case "or":
+                    state.append(max(held))
+                case "atom":
+                    state.append(2 * certain[parts[0]] + possible[parts[0]])
+                case _:
+                    state.append(3 - 2 * possible[parts[0]] - certain[parts[0]])
 
     def _index(self) -> None:
         """Note which atoms look at which fact, and which move with the day."""

@@ -12,30 +12,31 @@ from datetime import date
 from typing import Any
 
 from wegmarke.core.conditions.gates import GateBuilder, compiled, one_lane_text
-from wegmarke.core.conditions.program import Program
+from wegmarke.core.conditions.program import MOST_DAYS, Program
 from wegmarke.core.conditions.tables import Tables
 from wegmarke.core.conditions.values import Answer, Value
 
-Run = Callable[[list[int]], tuple[Any, ...]]
-"""Takes a sheet, gives possible and certain in turn for every root, as Python truth."""
+Truths = tuple[Any, ...]
+Run = Callable[[list[int]], tuple[Truths, Truths]]
+"""Takes a sheet; gives for every root whether it is possible and whether it is certain."""
 
 
 class Answers(Mapping[str, Answer]):
     """The answers of rules by id, in the order asked."""
 
-    __slots__ = ("_found", "_places")
+    __slots__ = ("_certain", "_places", "_possible")
 
-    def __init__(self, places: Mapping[str, int], found: tuple[Any, ...]) -> None:
+    def __init__(self, places: Mapping[str, int], found: tuple[Truths, Truths]) -> None:
         """Keep what the generated code found and where each rule stands in it."""
         self._places = places
-        self._found = found
+        self._possible, self._certain = found
 
     def __getitem__(self, rule: str) -> Answer:
         """Return the answer of a rule. Raises KeyError."""
-        place = 2 * self._places[rule]
-        if not self._found[place]:
+        place = self._places[rule]
+        if not self._possible[place]:
             return Answer.NO
-        return Answer.YES if self._found[place + 1] else Answer.UNKNOWN
+        return Answer.YES if self._certain[place] else Answer.UNKNOWN
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids of the rules."""
@@ -47,21 +48,29 @@ class Answers(Mapping[str, Answer]):
 
 
 class OnePerson:
-    """Some gates of a program for one person after another, on one day."""
+    """Some gates of a program, for one person after another."""
 
-    def __init__(self, program: Program, rules: Mapping[str, int], on: date) -> None:
-        """Generate the code for rules (their gates by id) and the tables of their atoms."""
-        roots = list(rules.values())
-        numbers = sorted(program.builder.atoms(roots))
-        tests = [program.atoms[number] for number in numbers]
-        self._tables = Tables(tests, program.book, program.law_day, on)
-        places = dict(zip(numbers, self._tables.places, strict=True))
-        self._run = _Code(program.builder, roots, places).made()
-        self._places = {rule: place for place, rule in enumerate(rules)}
+    def __init__(self, program: Program, gates: Sequence[int]) -> None:
+        """Generate the code for the gates; the rows of their atoms are made day by day."""
+        numbers = sorted(program.builder.atoms(list(gates)))
+        self._program = program
+        self._tests = [program.atoms[number] for number in numbers]
+        self._tables: dict[date, Tables] = {}
+        places = dict(zip(numbers, self._on(program.law_day).places, strict=True))
+        self._run = _Code(program.builder, gates, places).made()
 
-    def answers(self, facts: Mapping[str, Value]) -> Answers:
-        """Return the answers for checked facts stated for this day."""
-        return Answers(self._places, self._run(self._tables.sheet(facts)))
+    def found(self, facts: Mapping[str, Value], on: date) -> tuple[Truths, Truths]:
+        """Return whether each gate is possible and certain for checked facts stated for a day."""
+        tables = self._tables.get(on) or self._on(on)
+        return self._run(tables.sheet(facts))
+
+    def _on(self, on: date) -> Tables:
+        """Return the rows for a day; their places are the same on every day."""
+        if len(self._tables) >= MOST_DAYS:
+            self._tables.clear()
+        program = self._program
+        found = self._tables[on] = Tables(self._tests, program.book, program.law_day, on)
+        return found
 
 
 class _Code:
@@ -95,8 +104,8 @@ class _Code:
                 possible, certain = self.text(gate, "p"), self.text(gate, "c")
                 lines += [f"p{gate}={possible}", f"c{gate}=p{gate} and {certain}"]
                 self.named.add(gate)
-        result = "".join(f"{self.text(gate, 'p')},{self.text(gate, 'c')}," for gate in self.roots)
-        run: Run = compiled("S", lines, result)
+        both = [",".join(self.text(gate, side) for gate in self.roots) for side in "pc"]
+        run: Run = compiled("S", lines, f"({both[0]},),({both[1]},)")
         return run
 
     def text(self, gate: int, side: str) -> str:
