@@ -8,7 +8,7 @@ in any of them has no gain and may not be asked (data minimisation, Art. 5 Abs. 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -24,6 +24,10 @@ from wegmarke.core.conditions.values import Answer, Value
 
 CONTEXTS = 16
 """Possible persons looked at; with fewer the order of the questions becomes a matter of luck."""
+MORE_CONTEXTS = 64
+"""Possible persons looked at for what is open without any question found: rare turns count too."""
+SENSITIVITY = {"none": 1, "normal": 1, "special": 2}
+"""How much more a question must bring that touches a special category (Art. 9 DSGVO)."""
 MOST_CLASSES = 14
 ONE_DAY = timedelta(days=1)
 
@@ -39,15 +43,23 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact worth asking for.
+    """A fact worth asking for, and why.
 
-    ``gain``: share of possible persons for whom it changes an answer, summed over the targets
-    and divided by the cost of asking; ``targets``: what depends on it, most first.
+    ``gain``: share of possible persons for whom it changes an answer, summed over the targets;
+    ``cost`` and ``sensitivity``: of asking, from the fact catalogue; ``targets``: what depends on
+    it, most first.
     """
 
     fact: str
     gain: float
+    cost: int
+    sensitivity: str
     targets: tuple[str, ...]
+
+    @property
+    def worth(self) -> float:
+        """Return the gain for the trouble of asking: what questions are ordered by."""
+        return self.gain / (self.cost * SENSITIVITY[self.sensitivity])
 
 
 def questions(
@@ -60,21 +72,53 @@ def questions(
     """
     now = now or program.now(snapshot)
     open_targets = _undecided(program, now, targets)
-    if not open_targets:
-        return []
-    roots = tuple(root for target in open_targets for root in target.roots)
-    plan = _Plan(program, snapshot, now, roots)
+    found = _found(program, snapshot, now, open_targets, CONTEXTS)
+    asked = {name for question in found for name in question.targets}
+    silent = [target for target in open_targets if target.name not in asked]
+    if silent:
+        found = _joined(found, _found(program, snapshot, now, silent, MORE_CONTEXTS))
+    return sorted(found, key=lambda question: (-question.worth, question.fact))
+
+
+def _found(
+    program: Program,
+    snapshot: Snapshot,
+    now: Lanes,
+    targets: Sequence[Target],
+    contexts: int,
+) -> list[Question]:
+    """Return the questions with a gain among so many possible persons."""
+    roots = tuple(root for target in targets for root in target.roots)
+    plan = Plan(program, snapshot, now, roots, contexts)
     if not plan.missing:
         return []
-    turned = _turned(open_targets, plan.differences())
+    turned = _turned(targets, plan.differences())
     found = []
     for fact in plan.missing:
-        by_target = _gains(plan, fact, open_targets, turned)
-        gain = sum(by_target.values()) / program.book.facts[fact].cost
-        if gain > 0:
-            names = sorted(by_target, key=lambda name: -by_target[name])
-            found.append(Question(fact, gain, tuple(name for name in names if by_target[name])))
-    return sorted(found, key=lambda question: (-question.gain, question.fact))
+        gains = _gains(plan, fact, targets, turned)
+        names = tuple(sorted(gains, key=lambda name: -gains[name]))
+        if names:
+            definition = program.book.facts[fact]
+            gain = sum(gains.values())
+            found.append(Question(fact, gain, definition.cost, definition.sensitivity, names))
+    return found
+
+
+def _joined(found: list[Question], more: list[Question]) -> list[Question]:
+    """Return the questions of both looks; a fact found in both has the gains of both."""
+    by_fact = {question.fact: question for question in found}
+    for question in more:
+        first = by_fact.get(question.fact)
+        by_fact[question.fact] = (
+            question
+            if first is None
+            else replace(
+                first,
+                gain=first.gain + question.gain,
+                targets=(*first.targets, *question.targets),
+            )
+        )
+    return list(by_fact.values())
 
 
 def may_ask(program: Program, snapshot: Snapshot, fact: str) -> bool:
@@ -111,38 +155,46 @@ def _turned(targets: Sequence[Target], differences: Mapping[int, int]) -> dict[s
 
 
 def _gains(
-    plan: _Plan, fact: str, targets: Sequence[Target], turned: Mapping[str, int]
+    plan: Plan, fact: str, targets: Sequence[Target], turned: Mapping[str, int]
 ) -> dict[str, float]:
     """Return per target the share of contexts and variations in which the fact turns an answer."""
     start, classes = plan.places[fact]
-    lanes = classes * CONTEXTS
+    lanes = classes * plan.contexts
     window = (1 << lanes) - 1
     found = {}
     for target in targets:
-        share = (turned[target.name] >> start & window).bit_count() / lanes
-        found[target.name] = target.weight * share
+        count = (turned[target.name] >> start & window).bit_count()
+        if count:
+            found[target.name] = target.weight * count / lanes
     return found
 
 
-class _Plan:
+class Plan:
     """The lanes: a base lane per context, then per missing fact and value class one per context."""
 
     def __init__(
-        self, program: Program, snapshot: Snapshot, now: Lanes, roots: tuple[int, ...]
+        self,
+        program: Program,
+        snapshot: Snapshot,
+        now: Lanes,
+        roots: tuple[int, ...],
+        contexts: int,
     ) -> None:
+        """Find what is missing behind the roots, and the values worth trying for it."""
         self.program = program
         self.snapshot = snapshot
         self.now = now
         self.roots = roots
+        self.contexts = contexts
         self.missing = self._missing()
         self.classes = {
             fact: value_classes(program, fact, roots, snapshot) for fact in self.missing
         }
         self.places: dict[str, tuple[int, int]] = {}
-        start = CONTEXTS
+        start = contexts
         for fact in self.missing:
             self.places[fact] = (start, len(self.classes[fact]))
-            start += CONTEXTS * len(self.classes[fact])
+            start += contexts * len(self.classes[fact])
         self.width = start
 
     def _missing(self) -> list[str]:
@@ -166,47 +218,53 @@ class _Plan:
 
     def differences(self) -> dict[int, int]:
         """Return per root the lanes in which it differs from the base lane of the same context."""
-        full = (1 << self.width) - 1
-        base = (1 << CONTEXTS) - 1
-        repeat = full // base
-        masks = self.program.decide(self.roots, self._lanes(full))
+        base, repeat = self._base()
+        masks = self.program.decide(self.roots, self.lanes())
         return {
             root: mask ^ (mask & base) * repeat
             for root, mask in zip(self.roots, masks, strict=True)
         }
 
-    def _lanes(self, full: int) -> Lanes:
-        base = (1 << CONTEXTS) - 1
-        repeat = full // base
+    def _base(self) -> tuple[int, int]:
+        """Return the mask of the base lanes, and the factor that repeats them over all lanes."""
+        base = (1 << self.contexts) - 1
+        return base, ((1 << self.width) - 1) // base
+
+    def lanes(self) -> Lanes:
+        """Return the lanes; every missing fact has a value in each of them."""
+        base, repeat = self._base()
+        full = (1 << self.width) - 1
         varied: dict[str, Split] = {}
         for number, fact in enumerate(self.missing):
             classes = self.classes[fact]
             start, count = self.places[fact]
             if fact in self.program.book.derived:
-                varied[fact] = _forced(classes, start, full)
+                varied[fact] = self._forced(fact, full)
                 continue
-            own = ((1 << count * CONTEXTS) - 1) << start
-            picks = _spread(number, len(classes))
-            split = []
+            own = ((1 << count * self.contexts) - 1) << start
+            picks = _spread(number, len(classes), self.contexts)
+            split: Split = []
             for index, value in enumerate(classes):
-                contexts = sum(1 << k for k, pick in enumerate(picks) if pick == index)
-                mask = contexts * repeat & ~own | base << start + index * CONTEXTS
-                if mask:
-                    split.append((value, mask))
-            varied[fact] = split  # type: ignore[assignment]
+                chosen = sum(1 << k for k, pick in enumerate(picks) if pick == index)
+                mask = chosen * repeat & ~own | base << start + index * self.contexts
+                split.append((value, mask))
+            varied[fact] = split
         completed = frozenset(varied) - set(self.program.book.derived)
         return self.program.lanes(self.snapshot, self.now, full, varied=varied, completed=completed)
 
-
-def _forced(classes: Sequence[Value], start: int, full: int) -> Split:
-    """Return a derived fact: by its rules in all lanes but its own, where it is stated."""
-    base = (1 << CONTEXTS) - 1
-    own: Split = [(value, base << start + index * CONTEXTS) for index, value in enumerate(classes)]
-    return [*own, (MISSING, full ^ sum(mask for _, mask in own))]
+    def _forced(self, fact: str, full: int) -> Split:
+        """Return a derived fact: by its rules in all lanes but its own, where it is stated."""
+        base, _ = self._base()
+        start, _ = self.places[fact]
+        own: Split = [
+            (value, base << start + index * self.contexts)
+            for index, value in enumerate(self.classes[fact])
+        ]
+        return [*own, (MISSING, full ^ sum(mask for _, mask in own))]
 
 
 @cache
-def _spread(number: int, classes: int) -> tuple[int, ...]:
+def _spread(number: int, classes: int, contexts: int) -> tuple[int, ...]:
     """Return a value class per context: fixed, spread evenly, different for each fact.
 
     A linear congruential sequence; core has no random numbers, so the same question always
@@ -214,7 +272,7 @@ def _spread(number: int, classes: int) -> tuple[int, ...]:
     """
     state = (number + 1) * 2654435761 % 2**32
     picks = []
-    for _ in range(CONTEXTS):
+    for _ in range(contexts):
         state = (1664525 * state + 1013904223) % 2**32
         picks.append((state >> 16) % classes)
     return tuple(picks)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 SATURDAY = 5
+SHORTEST_MONTH = 28
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 12, 31)
 """Days outside this range are refused as input: they are typing mistakes."""
@@ -36,7 +37,8 @@ def add_months(start: date, months: int) -> date:
         return start
     number = start.year * 12 + start.month - 1 + months
     year, month = number // 12, number % 12 + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+    day = start.day
+    return date(year, month, day if day <= SHORTEST_MONTH else min(day, monthrange(year, month)[1]))
 
 
 def add_days(start: date, days: int) -> date:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from wegmarke.core.conditions.confirm import confirmed
 from wegmarke.core.conditions.goal_lanes import TODAY, GoalMasks, Layout, Plan
 from wegmarke.core.conditions.lanes import Lanes
 from wegmarke.core.conditions.law import STRENGTHS, Goal
@@ -71,6 +72,27 @@ def answer_goals(
     return {
         part.goal.id: _answer(part, plan) for part in layout.split(program.run(layout.roots, lanes))
     }
+
+
+def confirmed_goal(
+    program: Program, snapshot: Snapshot, goal: Goal, answer: GoalAnswer, now: Lanes
+) -> GoalAnswer:
+    """Return the answer, no longer unknown where every completion of what is missing says the same.
+
+    A no for all of them is a no. Where all of them grant it, though by different rules, the
+    strength that is granted in each of them is certain.
+    """
+    if answer.outcome != "unknown" or answer.at_least or NOT_COVERED in answer.open_rules:
+        return answer
+    gates = program.goal_gates(goal, snapshot.facts)
+    if confirmed(program, snapshot, gates.value, now) is Answer.NO:
+        return replace(answer, outcome="no", open_rules=())
+    for count, strength in enumerate(STRENGTHS, 1):
+        granted = program.builder.any(list(gates.strengths[:count]))
+        if confirmed(program, snapshot, granted, now) is Answer.YES:
+            rule = next(grant.rule for grant in goal.grants if grant.rule in answer.open_rules)
+            return replace(answer, at_least=strength, rule=rule)
+    return answer
 
 
 def _answer(part: GoalMasks, plan: Plan) -> GoalAnswer:

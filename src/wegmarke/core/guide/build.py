@@ -147,7 +147,7 @@ def _questions(
     return tuple(
         QuestionView(
             question.fact,
-            question.gain,
+            question.worth,
             tuple(name for name in question.targets if name in goals),
             tuple(name for name in question.targets if name not in goals),
         )

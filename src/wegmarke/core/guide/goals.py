@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from wegmarke.core.conditions.explain import Explainer
-from wegmarke.core.conditions.goals import NOT_COVERED, GoalAnswer, answer_goals
+from wegmarke.core.conditions.goals import NOT_COVERED, GoalAnswer, answer_goals, confirmed_goal
 from wegmarke.core.conditions.law import Goal, Lawbook, Review
 from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import Program
@@ -30,6 +30,12 @@ def goal_views(
     the person on the day of the snapshot.
     """
     answers = answer_goals(program, snapshot, goals, explainer.lane)
+    for goal in goals:
+        if goal.id not in missing:
+            # Nothing that could be asked would settle it: then it may be settled already.
+            answers[goal.id] = confirmed_goal(
+                program, snapshot, goal, answers[goal.id], explainer.lane
+            )
     later = _Later(program, snapshot, explainer)
     return {
         goal.id: _view(goal, answers[goal.id], later, missing.get(goal.id, ())) for goal in goals

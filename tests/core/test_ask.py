@@ -1,0 +1,125 @@
+"""Questions: their gain is what brute force finds, none is without gain, and each says why."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from core.engine_strategies import FACTS, NODES, ON, lawbook
+from wegmarke.core.conditions import tree
+from wegmarke.core.conditions.ask import (
+    CONTEXTS,
+    MORE_CONTEXTS,
+    Plan,
+    Target,
+    questions,
+)
+from wegmarke.core.conditions.facts import FactCatalogue, FactDefinition
+from wegmarke.core.conditions.law import Lawbook, Outcome, Rule
+from wegmarke.core.conditions.person import snapshot
+from wegmarke.core.conditions.program import Program
+from wegmarke.core.conditions.values import Answer
+
+
+def persons(plan, shot):
+    """Return the stated facts of every lane; what does not apply has no value."""
+    found = []
+    varied = plan.lanes().varied
+    for lane in range(plan.width):
+        facts = dict(shot.facts)
+        for fact in plan.missing:
+            facts[fact] = next(value for value, mask in varied[fact] if mask >> lane & 1)
+        if "section" in plan.missing and facts.get("status", "title") != "title":
+            facts["section"] = None
+        found.append(facts)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(NODES, FACTS)
+def test_gain_is_the_share_of_persons_whose_answer_the_fact_turns(condition, facts):
+    book = lawbook(tree.All(None, (condition, tree.OneOf(None, "offer", (True,)))))
+    facts = {key: value for key, value in facts.items() if key != "safe"}
+    shot = snapshot(book, facts, ON)
+    program = Program(book, ON)
+    target = Target("C", (program.rules["C"],))
+    plan = Plan(program, shot, program.now(shot), target.roots, CONTEXTS)
+    plan_missing_rules = set(plan.missing) & {"safe", "settled", "months"}
+    if plan_missing_rules or not plan.missing:
+        return
+    answers = [
+        snapshot(book, person, ON).walker(book).rule("C").answer is Answer.YES
+        for person in persons(plan, shot)
+    ]
+    asked = {question.fact: question.gain for question in questions(program, shot, [target])}
+    if asked and plan.differences()[target.roots[0]]:
+        for fact in plan.missing:
+            start, classes = plan.places[fact]
+            lanes = range(start, start + classes * CONTEXTS)
+            turned = sum(answers[lane] != answers[(lane - start) % CONTEXTS] for lane in lanes)
+            assert asked.get(fact, 0) == turned / len(lanes)
+
+
+def rare_law(conditions):
+    """Return a law whose rule holds only where all of many facts have one value."""
+    keys = [f"fact{number}" for number in range(conditions)]
+    catalogue = FactCatalogue(
+        [FactDefinition(key, "code", tuple("abcd"), cost=1) for key in keys]
+        + [FactDefinition("health", "bool", sensitivity="special", cost=1)]
+        + [FactDefinition("plain", "bool", cost=1)]
+    )
+    rare = tree.All(None, tuple(tree.OneOf(None, key, ("a",)) for key in keys))
+    either = tree.Any(
+        None, (tree.OneOf(None, "health", (True,)), tree.OneOf(None, "plain", (True,)))
+    )
+    both = tree.All(None, (rare, tree.OneOf(None, "plain", (True,))))
+    rules = [
+        Rule(name, name, "test", when, Outcome("allowed"), ("§ 1",))
+        for name, when in (("RARE", rare), ("EITHER", either), ("BOTH", both))
+    ]
+    return Lawbook(
+        facts=catalogue,
+        rules=rules,
+        derived=[],
+        goals=[],
+        lists={},
+        parameters={},
+        conditions={},
+    )
+
+
+def ask(book, rules):
+    program = Program(book, ON)
+    targets = [Target(rule, (program.rules[rule],)) for rule in rules]
+    return questions(program, snapshot(book, {}, ON), targets)
+
+
+def test_rare_turns_are_found_with_more_persons():
+    book = rare_law(3)
+    found = ask(book, ["RARE"])
+    assert {question.fact for question in found} == {"fact0", "fact1", "fact2"}
+    assert all(question.gain > 0 for question in found)
+    assert MORE_CONTEXTS > CONTEXTS
+
+
+def test_a_special_category_must_bring_more():
+    asked = ask(rare_law(1), ["EITHER"])
+    assert [question.fact for question in asked] == ["plain", "health"]
+    assert asked[1].sensitivity == "special"
+    assert asked[1].worth == asked[1].gain / 2
+    assert asked[1].targets == ("EITHER",)
+
+
+def test_a_fact_found_in_both_looks_has_the_gains_of_both():
+    book = rare_law(3)
+    alone, joined = ask(book, ["EITHER"]), ask(book, ["EITHER", "BOTH"])
+    gain = {question.fact: question.gain for question in alone}
+    plain = next(question for question in joined if question.fact == "plain")
+    assert plain.targets == ("EITHER", "BOTH")
+    assert plain.gain > gain["plain"]
+
+
+def test_nothing_is_asked_where_all_is_settled():
+    book = lawbook(tree.OneOf(None, "offer", (True,)))
+    program = Program(book, ON)
+    target = Target("C", (program.rules["C"],))
+    assert questions(program, snapshot(book, {"offer": True}, ON), [target]) == []
