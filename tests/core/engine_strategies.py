@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
@@ -19,6 +20,9 @@ from wegmarke.core.conditions.law import (
     Outcome,
     Rule,
 )
+from wegmarke.core.conditions.person import Snapshot, snapshot
+from wegmarke.core.conditions.program import Program
+from wegmarke.core.conditions.values import Answer, Held, Value
 
 ON = date(2026, 3, 31)
 STATUS = ("gestattung", "duldung", "title")
@@ -60,7 +64,12 @@ TERMS = st.one_of(
     ),
 )
 DATE_FACTS = st.sampled_from(["entry", "birth", "applied"])
+HELD_FACTS = st.sampled_from(["status", "section", "offer", "hours", "applied"])
+HELD_ATOMS = st.tuples(HELD_FACTS, MONTHS).map(
+    lambda pair: tree.HeldFor(None, pair[0], Period(months=pair[1]))
+)
 ATOMS = st.one_of(
+    HELD_ATOMS,
     st.sets(st.sampled_from(STATUS), min_size=1).map(
         lambda values: tree.OneOf(None, "status", tuple(sorted(values)))
     ),
@@ -111,6 +120,28 @@ FACTS = st.fixed_dictionaries(
         "safe": st.booleans(),
     },
 )
+HELD = st.dictionaries(
+    HELD_FACTS, st.tuples(DAYS, st.none() | st.integers(0, 200), st.sampled_from("yyyyn"))
+)
+"""Since when facts are held: certainly; how many days before that possibly; whether this value."""
+
+
+def person(
+    book: Lawbook,
+    facts: dict[str, Value],
+    held: dict[str, tuple[date, int | None, str]],
+) -> Snapshot:
+    """Return a person whose stated facts have been held for some time."""
+    since = {
+        fact: Held(
+            facts[fact] if same == "y" else "another value",
+            day,
+            None if before is None else day - timedelta(days=before),
+        )
+        for fact, (day, before, same) in held.items()
+        if fact in facts
+    }
+    return replace(snapshot(book, facts, ON), held=since)
 
 
 def rule(
@@ -164,3 +195,12 @@ def lawbook(condition: tree.Node) -> Lawbook:
         parameters={},
         conditions={"named": tree.GoalRef(None, "g")},
     )
+
+
+def agreed(book: Lawbook, program: Program, shot: Snapshot, when: date | None = None) -> Answer:
+    """Return the answer of rule C on a day, which must be the same for gates and walker."""
+    walked = shot.walker(book, day=when).answer(book.rules["C"].when)
+    days = None if when is None else [(when, 1)]
+    lanes = program.lanes(shot, None, 1, days=days)
+    assert program.answers((program.rules["C"],), lanes) == (walked,)
+    return walked

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wegmarke.core.conditions.calendar import (
     Period,
     add_months,
+    days_in_total,
     full_months_between,
     full_years_between,
     next_working_day,
@@ -56,6 +57,10 @@ def test_a_period_is_months_then_days(start, years, months, days):
     assert Period(years, months, days).after(start) == add_months(
         start, 12 * years + months
     ) + timedelta(days=days)
+
+
+def test_a_month_that_may_have_breaks_counts_30_days_and_a_year_365():
+    assert days_in_total(Period(1, 2, 3)) == 365 + 2 * 30 + 3
 
 
 def test_a_deadline_on_a_weekend_or_holiday_moves_to_the_next_working_day():

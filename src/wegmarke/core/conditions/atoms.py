@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from wegmarke.core.conditions import tree
-from wegmarke.core.conditions.calendar import add_days
-from wegmarke.core.conditions.values import Answer, Value
+from wegmarke.core.conditions.calendar import Period, add_days
+from wegmarke.core.conditions.values import Answer, Held, Value, same_value
 
 if TYPE_CHECKING:
     from wegmarke.core.conditions.law import Lawbook
@@ -68,8 +68,24 @@ def atom_test(node: tree.Node, book: Lawbook, law_day: date) -> AtomTest:
         raise TypeError(message)
     term = _term(node)
     other = term.fact if term else None
-    uses_day = isinstance(node, tree.Since) and term is None
+    uses_day = isinstance(node, tree.HeldFor) or (isinstance(node, tree.Since) and term is None)
     return AtomTest(node, node.fact, other, uses_day, _comparison(node, book, law_day))
+
+
+def held_for(period: Period, value: Value, held: Held | None, day: date) -> Answer:
+    """Return whether a value has been held for the period on a day; without a history unknown.
+
+    Null is held by nobody, so it is a no.
+    """
+    if value is None:
+        return Answer.NO
+    if held is None or not same_value(value, held.value):
+        return Answer.UNKNOWN
+    if period.after(held.certainly_since) <= day:
+        return Answer.YES
+    if held.possibly_since is None or period.after(held.possibly_since) <= day:
+        return Answer.UNKNOWN
+    return Answer.NO
 
 
 def _yes(holds: bool) -> Answer:  # noqa: FBT001 - the one place where Python's truth becomes an answer
@@ -101,7 +117,7 @@ def _comparison(
         case tree.Since():
             return _since(atom)
         case Stated() | tree.HeldFor():
-            # Never asked by value: Stated looks at the lanes, HeldFor needs a history.
+            # The answer by value alone: Stated looks at the lanes, ``held_for`` at the history.
             return lambda value, _o, _d: Answer.NO if value is None else Answer.UNKNOWN
         case _:
             message = f"no test for {atom!r}"

@@ -46,6 +46,14 @@ def add_days(start: date, days: int) -> date:
     return start + timedelta(days=days) if days else start
 
 
+def days_in_total(period: Period) -> int:
+    """Return the days of a period that need not run without a break (§ 191 BGB).
+
+    Such a month counts 30 days, such a year 365.
+    """
+    return 365 * period.years + 30 * period.months + period.days
+
+
 def full_months_between(start: date, end: date) -> int:
     """Return how many months after ``start`` are full on ``end``; negative before ``start``.
 

@@ -245,7 +245,8 @@ class Compiler:
     def _folded(self, atom: tree.Atom, facts: Mapping[str, Value], *, negated: bool) -> int:
         """Return the constant of a comparison with a hypothetical fact."""
         test = atoms.atom_test(atoms.bare(atom), self.book, self.law_day)
-        if test.other is not None or test.uses_day:
+        day_counts = test.uses_day and not isinstance(atom, tree.HeldFor)
+        if test.other is not None or day_counts:
             message = "a hypothetical fact cannot be compared with a day or another fact"
             raise DefinitionError(atom.fact, message)
         answer = test.ask(facts[atom.fact], None, self.law_day)

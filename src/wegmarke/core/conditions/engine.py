@@ -52,7 +52,7 @@ class Engine:
         """
         program = self.programs.on(person.on)
         places, code = self._code(program, person.on, self._rules(rules))
-        return Answers(places, code.found(person.facts, person.on))
+        return Answers(places, code.found(person))
 
     def answer(self, person: Snapshot, rule: str) -> Answer:
         """Return the answer of one rule, unknown only where completions of what is missing differ."""
@@ -65,7 +65,7 @@ class Engine:
         program = self.programs.on(person.on)
         wanted = self._rules(rules)
         gates, code = self._explaining(program, person.on, wanted)
-        possible, certain = code.found(person.facts, person.on)
+        possible, certain = code.found(person)
         bits = [YES if c else UNKNOWN if p else NO for p, c in zip(possible, certain, strict=True)]
         known = dict(zip(gates, bits, strict=True))
         explainer = Explainer(program, program.now(person), known)

@@ -26,6 +26,33 @@ class DefinitionError(Exception):
 
 
 @dataclass
+class HistoryError(Exception):
+    """An entry of a history is impossible, or two recorded on the same day contradict each other.
+
+    ``start`` and ``end`` are the days it is about, both included (None: without an end).
+    """
+
+    fact: str
+    start: object
+    end: object
+    problem: str
+
+    def __str__(self) -> str:
+        """Return one sentence with fact, days, problem and what to do."""
+        until = "on" if self.end is None else f"to {self.end}"
+        return f"{self.fact} from {self.start} {until}: {self.problem}"
+
+
+class HistoryErrors(Exception):
+    """All errors of one history; nothing was evaluated."""
+
+    def __init__(self, errors: list[HistoryError]) -> None:
+        """Keep the errors in the order of facts and days."""
+        self.errors = tuple(errors)
+        super().__init__("; ".join(str(error) for error in errors))
+
+
+@dataclass
 class FactError(Exception):
     """A stated fact is unknown to the catalogue, of the wrong type or impossible.
 

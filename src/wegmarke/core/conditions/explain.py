@@ -15,7 +15,7 @@ from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.calendar import add_days
 from wegmarke.core.conditions.lanes import Lanes, Missing
 from wegmarke.core.conditions.program import Program
-from wegmarke.core.conditions.values import Answer, Value
+from wegmarke.core.conditions.values import Answer, Held, Value, same_value
 from wegmarke.core.conditions.walker import Reason
 
 NO, UNKNOWN, YES = 0b00, 0b01, 0b11
@@ -114,7 +114,7 @@ def _kind(node: tree.Node, world: Mapping[str, Value]) -> int:
             return JOINED
         case tree.Atom(fact=fact) if fact in world:
             return OTHERS
-        case tree.Since(at=None):
+        case tree.Since(at=None) | tree.HeldFor():
             return PERIOD
         case tree.Atom():
             return FACT
@@ -242,7 +242,7 @@ class _Carrier:
             value = self.value(node.fact)  # type: ignore[attr-defined]  # an atom, by its kind
             if isinstance(value, Missing):
                 return self._missing(skeleton, bits)
-            reached = _reached(node, value) if kind == PERIOD else None
+            reached = _reached(node, value, self.lane.held) if kind == PERIOD else None
             return _new(Reason, (node, ANSWERS[bits], (), value, True, reached))
         if kind == NAMED:
             return Reason(node, ANSWERS[bits], (self._once(parts[0]),))
@@ -277,8 +277,13 @@ _new = tuple.__new__
 """Makes a reason without the detour over its own constructor: this runs for every part."""
 
 
-def _reached(node: tree.Node, value: object) -> date | None:
-    """Return the day on which a running period is over."""
+def _reached(node: tree.Node, value: object, histories: Mapping[str, Held]) -> date | None:
+    """Return the day on which a running period is over, or a value has certainly been held for it."""
+    if isinstance(node, tree.HeldFor):
+        held = histories.get(node.fact)
+        if held is None or value is None or not same_value(value, held.value):
+            return None
+        return node.period.after(held.certainly_since)
     if isinstance(node, tree.Since) and node.at is None and isinstance(value, date):
         return add_days(node.period.after(value), int(node.event_day_excluded))
     return None

@@ -11,7 +11,7 @@ from datetime import date
 
 from wegmarke.core.conditions.calendar import full_months_between
 from wegmarke.core.conditions.facts import FactCatalogue
-from wegmarke.core.conditions.values import Value
+from wegmarke.core.conditions.values import Held, Value
 
 
 class Missing:
@@ -25,6 +25,7 @@ class Missing:
 
 MISSING = Missing()
 Split = list[tuple[Value | Missing, int]]
+NO_HISTORY: Mapping[str, Held] = {}
 
 
 class Lanes:
@@ -42,6 +43,7 @@ class Lanes:
         frozen: frozenset[str] = frozenset(),
         completed: frozenset[str] = frozenset(),
         base: Lanes | None = None,
+        held: Mapping[str, Held] = NO_HISTORY,
     ) -> None:
         """Take the constant ``facts``, the ``varied`` ones and a partition of the lanes into ``days``.
 
@@ -49,7 +51,8 @@ class Lanes:
         from there to the day of the lane. ``frozen`` counters do not grow.
         ``completed`` facts are varied only to see what they would change: they are not stated,
         so where they do not apply their value does not count. ``base`` is the one lane of the
-        person as stated: what does not vary is taken from there.
+        person as stated: what does not vary is taken from there. ``held`` says since when facts
+        have had their value; where a lane has another value, it is not known since when.
         """
         self.full = full
         self.days = days or [(on, full)]
@@ -57,6 +60,7 @@ class Lanes:
         self.frozen = frozen
         self.completed = completed
         self.base = base
+        self.held = held
         self._catalogue = catalogue
         self._facts = facts
         self._varied = varied or {}

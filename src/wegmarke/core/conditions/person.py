@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.facts import EVALUATION_DAY, FactDefinition
 from wegmarke.core.conditions.law import Lawbook
-from wegmarke.core.conditions.values import NONE_KNOWN, Answer, Value
+from wegmarke.core.conditions.values import NONE_KNOWN, Answer, Held, Value
 from wegmarke.core.conditions.walker import Walker
 
 
@@ -20,6 +20,7 @@ class Snapshot:
     ``facts`` has every value used; ``stated`` only what was said. ``findings`` are facts of which
     nothing is known and that count with their favourable value: they become reservations.
     ``assumed`` are facts with a default value. ``frozen`` counters do not grow with time.
+    ``held`` says since when facts have had their value, where a history is known (``history.py``).
     """
 
     stated: Mapping[str, Value]
@@ -28,12 +29,21 @@ class Snapshot:
     findings: tuple[str, ...]
     assumed: tuple[str, ...]
     frozen: frozenset[str]
+    held: Mapping[str, Held] = field(default_factory=dict)
 
     def walker(
         self, book: Lawbook, world: Mapping[str, Value] | None = None, day: date | None = None
     ) -> Walker:
         """Return the reference walker over these facts."""
-        return Walker(book, self.facts, self.on, day=day, world=world, frozen=self.frozen)
+        return Walker(
+            book,
+            self.facts,
+            self.on,
+            day=day,
+            world=world,
+            frozen=self.frozen,
+            held=self.held,
+        )
 
 
 def snapshot(

@@ -127,7 +127,7 @@ class Program:
 
     def now(self, snapshot: Snapshot) -> Lanes:
         """Return the one lane of a person as stated; its atoms are asked once for all runs."""
-        return Lanes(self.book.facts, snapshot.facts, snapshot.on, 1, frozen=snapshot.frozen)
+        return self.lanes(snapshot, None, 1)
 
     def lanes(  # noqa: PLR0913 - what varies, each by name
         self,
@@ -150,6 +150,7 @@ class Program:
             frozen=snapshot.frozen,
             completed=completed,
             base=now,
+            held=snapshot.held,
         )
 
     def gate(self, node: tree.Node, world: Mapping[str, Value]) -> int:
@@ -168,7 +169,7 @@ class Program:
     def atom_bits(self, lane: Lanes) -> tuple[Masks, Masks]:
         """Return the masks of all atoms in one lane; each is asked once per person."""
         if not lane.certain and lane.as_stated:
-            lane.certain, lane.possible = self.tables(lane.on).masks(lane.facts)
+            lane.certain, lane.possible = self.tables(lane.on).masks(lane.facts, lane.held)
         for test in self.atoms[len(lane.certain) :]:
             certain, possible = _bits(test, lane)
             lane.certain.append(certain)
@@ -240,7 +241,8 @@ def answer_in(pair: tuple[int, int], lane: int) -> Answer:
 
 def _bits(test: atoms.AtomTest, lanes: Lanes) -> tuple[int, int]:
     """Return the same as ``atom_masks`` for a single lane; most atoms look at one fact only."""
-    if test.fact is None or test.other is not None or isinstance(test.node, atoms.Stated):
+    by_value = not isinstance(test.node, atoms.Stated | tree.HeldFor)
+    if test.fact is None or test.other is not None or not by_value:
         return atom_masks(test, lanes)
     value = lanes.split(test.fact)[0][0]
     if isinstance(value, Missing):
@@ -257,6 +259,8 @@ def atom_masks(test: atoms.AtomTest, lanes: Lanes) -> tuple[int, int]:
     if isinstance(test.node, atoms.Stated):
         stated = lanes.stated(test.node.fact)
         return stated, stated
+    if isinstance(test.node, tree.HeldFor):
+        return _held_masks(test.node, lanes)
     if test.fact is None:
         held = sum(mask for day, mask in lanes.days if test.ask(None, None, day) is Answer.YES)
         return held, held
@@ -278,6 +282,21 @@ def _simple(test: atoms.AtomTest, values: Split, day: date) -> tuple[int, int]:
             possible |= mask
         elif answer is Answer.UNKNOWN:
             possible |= mask
+    return certain, possible
+
+
+def _held_masks(node: tree.HeldFor, lanes: Lanes) -> tuple[int, int]:
+    """Ask since when the value of each lane has been held, on the day of the lane."""
+    held = lanes.held.get(node.fact)
+    certain = possible = 0
+    for value, mask in lanes.split(node.fact):
+        if isinstance(value, Missing):
+            possible |= mask
+            continue
+        for day, lanes_of_day in lanes.days:
+            answer = atoms.held_for(node.period, value, held, day)
+            certain |= mask & lanes_of_day if answer is Answer.YES else 0
+            possible |= mask & lanes_of_day if answer is not Answer.NO else 0
     return certain, possible
 
 

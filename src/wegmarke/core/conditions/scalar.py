@@ -12,9 +12,10 @@ from datetime import date
 from typing import Any
 
 from wegmarke.core.conditions.gates import GateBuilder, compiled, one_lane_text
+from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import MOST_DAYS, Program
 from wegmarke.core.conditions.tables import Tables
-from wegmarke.core.conditions.values import Answer, Value
+from wegmarke.core.conditions.values import Answer
 
 Truths = tuple[Any, ...]
 Run = Callable[[list[int]], tuple[Truths, Truths]]
@@ -59,10 +60,10 @@ class OnePerson:
         places = dict(zip(numbers, self._on(program.law_day).places, strict=True))
         self._run = _Code(program.builder, gates, places).made()
 
-    def found(self, facts: Mapping[str, Value], on: date) -> tuple[Truths, Truths]:
-        """Return whether each gate is possible and certain for checked facts stated for a day."""
-        tables = self._tables.get(on) or self._on(on)
-        return self._run(tables.sheet(facts))
+    def found(self, person: Snapshot) -> tuple[Truths, Truths]:
+        """Return whether each gate is possible and certain for a person."""
+        tables = self._tables.get(person.on) or self._on(person.on)
+        return self._run(tables.sheet(person.facts, person.held))
 
     def _on(self, on: date) -> Tables:
         """Return the rows for a day; their places are the same on every day."""

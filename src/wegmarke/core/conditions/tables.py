@@ -16,11 +16,11 @@ from operator import itemgetter
 
 from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.atoms import AtomTest
-from wegmarke.core.conditions.calendar import add_days, add_months
+from wegmarke.core.conditions.calendar import Period, add_days, add_months
 from wegmarke.core.conditions.facts import FactDefinition
-from wegmarke.core.conditions.lanes import MISSING, Missing, count_on
+from wegmarke.core.conditions.lanes import MISSING, NO_HISTORY, Missing, count_on
 from wegmarke.core.conditions.law import Lawbook
-from wegmarke.core.conditions.values import Answer, Value
+from wegmarke.core.conditions.values import Answer, Held, Value
 
 Row = list[int]
 ONE_DAY = timedelta(days=1)
@@ -63,12 +63,16 @@ class Tables:
         self._blocks: dict[str, Block] = {}
         self._counters: dict[str, Block] = {}
         self._pairs: list[tuple[int, AtomTest]] = []
+        self._held: list[tuple[int, str, Period]] = []
         self._empty = self._laid_out(tests)
         self._certain = _getter(self.places)
         self._possible = _getter([place + 1 for place in self.places])
 
-    def sheet(self, facts: Mapping[str, Value]) -> Row:
-        """Return the answers of all atoms (certain, possible) for checked facts, by ``places``."""
+    def sheet(self, facts: Mapping[str, Value], histories: Mapping[str, Held] = NO_HISTORY) -> Row:
+        """Return the answers of all atoms (certain, possible) for checked facts, by ``places``.
+
+        ``histories`` says since when facts have had their value.
+        """
         sheet = self._empty.copy()
         blocks = self._blocks
         for fact, value in facts.items():
@@ -81,11 +85,18 @@ class Tables:
                 sheet[block.start : block.stop] = self._row(block, facts[fact])
         for place, test in self._pairs:
             sheet[place : place + 2] = self._pair(test, facts)
+        if histories:
+            for place, fact, period in self._held:
+                if fact in facts:
+                    answer = atoms.held_for(period, facts[fact], histories.get(fact), self.on)
+                    sheet[place : place + 2] = TWO_BITS[answer]
         return sheet
 
-    def masks(self, facts: Mapping[str, Value]) -> tuple[list[int], list[int]]:
+    def masks(
+        self, facts: Mapping[str, Value], histories: Mapping[str, Held]
+    ) -> tuple[list[int], list[int]]:
         """Return the certain and the possible bits of all atoms, by number."""
-        sheet = self.sheet(facts)
+        sheet = self.sheet(facts, histories)
         return list(self._certain(sheet)), list(self._possible(sheet))
 
     def _laid_out(self, tests: Sequence[AtomTest]) -> Row:
@@ -146,6 +157,8 @@ class Tables:
         for number, test in numbered:
             self.places[number] = len(empty)
             empty += [0, 0] if isinstance(test.node, atoms.Stated) else [0, 1]
+            if isinstance(test.node, tree.HeldFor):
+                self._held.append((self.places[number], test.node.fact, test.node.period))
         return [test for _, test in numbered]
 
     def _row(self, block: Block, value: Value) -> Row:

@@ -6,6 +6,7 @@ be used where Python expects true or false: ``if answer`` raises.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import NoReturn
@@ -15,6 +16,25 @@ Value = str | bool | int | float | date | None
 
 NONE_KNOWN = "none_known"
 """Value of a finding that was asked about and of which nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Since when a fact has had its present value without a break (histories).
+
+    ``certainly_since``: first day of the unbroken stretch in which this value is recorded.
+    ``possibly_since``: the day after the last one on which another value is recorded; between the
+    two lies at least a day of which nothing is recorded. None: no other value is recorded at all.
+    """
+
+    value: Value
+    certainly_since: date
+    possibly_since: date | None
+
+
+def same_value(one: object, other: object) -> bool:
+    """Return whether two values are the same; true is not the number 1."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 class Answer(Enum):

@@ -11,11 +11,12 @@ from datetime import date
 from typing import NamedTuple
 
 from wegmarke.core.conditions import tree
-from wegmarke.core.conditions.calendar import add_days, full_months_between
+from wegmarke.core.conditions.calendar import Period, add_days, full_months_between
 from wegmarke.core.conditions.law import Goal, Lawbook
-from wegmarke.core.conditions.values import Answer, Value, all_of, any_of
+from wegmarke.core.conditions.values import Answer, Held, Value, all_of, any_of
 
 NO_FROZEN: frozenset[str] = frozenset()
+NO_HISTORY: Mapping[str, Held] = {}
 
 
 class Reason(NamedTuple):
@@ -45,6 +46,7 @@ class Walker:
         day: date | None = None,
         world: Mapping[str, Value] | None = None,
         frozen: frozenset[str] = NO_FROZEN,
+        held: Mapping[str, Held] = NO_HISTORY,
     ) -> None:
         """Take facts stated for the day ``on``; ``day`` is the day asked for (default: ``on``).
 
@@ -56,6 +58,7 @@ class Walker:
         self.day = day or on
         self.world = dict(world or {})
         self.frozen = frozen
+        self.held = held
         self._rules: dict[str, Reason] = {}
         self._derived: dict[str, Answer] = {}
         self._goals: dict[str, Answer] = {}
@@ -147,7 +150,13 @@ class Walker:
             if walker.world == dict(world):
                 return walker
         there = Walker(
-            self.book, self.facts, self.on, day=self.day, world=world, frozen=self.frozen
+            self.book,
+            self.facts,
+            self.on,
+            day=self.day,
+            world=world,
+            frozen=self.frozen,
+            held=self.held,
         )
         there._worlds = self._worlds
         self._worlds.append(there)
@@ -264,8 +273,27 @@ class Walker:
                     return Answer.NO, None
                 reached = add_days(period.after(value), int(excluded))
                 return _yes(reached <= bound), reached if atom.at is None else None
+            case tree.HeldFor(period=period):
+                return self._held_for(atom.fact, value, period)
             case _:
-                return (Answer.NO if value is None else Answer.UNKNOWN), None
+                message = f"cannot compare {atom!r}"
+                raise TypeError(message)
+
+    def _held_for(self, fact: str, value: Value, period: Period) -> tuple[Answer, date | None]:
+        """Return whether the value has been held so long, and the day from which that is certain.
+
+        A hypothetical value, and one that differs from that of the history, has no history.
+        """
+        held = None if fact in self.world else self.held.get(fact)
+        if value is None:
+            return Answer.NO, None
+        if held is None or not _among(value, (held.value,)):
+            return Answer.UNKNOWN, None
+        from_day = period.after(held.certainly_since)
+        if from_day <= self.day:
+            return Answer.YES, from_day
+        another = held.possibly_since is not None and self.day < period.after(held.possibly_since)
+        return Answer.NO if another else Answer.UNKNOWN, from_day
 
     def _limit(self, atom: tree.Atom, value: Value, limit: float | tree.Parameter) -> Answer:
         if value is None:

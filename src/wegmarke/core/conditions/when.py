@@ -37,6 +37,8 @@ def _days_of(program: Program, test: AtomTest, snapshot: Snapshot) -> set[date]:
         return {day for day in (node.start, node.before) if day}
     if not isinstance(node, tree.Atom):
         return set()
+    if isinstance(node, tree.HeldFor):
+        return _held_days(node, snapshot)
     definition = program.book.facts.definitions.get(node.fact)
     if definition is not None and definition.counter is not None:
         return _counter_days(program, node, definition, snapshot)
@@ -47,6 +49,16 @@ def _days_of(program: Program, test: AtomTest, snapshot: Snapshot) -> set[date]:
     if isinstance(node, tree.Since):
         return _since_days(program, node, snapshot)
     return set()
+
+
+def _held_days(node: tree.HeldFor, snapshot: Snapshot) -> set[date]:
+    """Return the days on which a value may, and will, have been held for the period.
+
+    The value of today is taken to go on.
+    """
+    held = snapshot.held.get(node.fact)
+    since = (held.certainly_since, held.possibly_since) if held else ()
+    return {node.period.after(day) for day in since if day is not None}
 
 
 def _since_days(program: Program, node: tree.Since, snapshot: Snapshot) -> set[date]:
