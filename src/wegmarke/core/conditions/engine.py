@@ -68,8 +68,7 @@ class Engine:
         possible, certain = code.found(person)
         bits = [YES if c else UNKNOWN if p else NO for p, c in zip(possible, certain, strict=True)]
         known = dict(zip(gates, bits, strict=True))
-        explainer = Explainer(program, program.now(person), known)
-        return {rule: explainer.rule(rule, {}) for rule in wanted}
+        return Explainer(program, program.now(person), known).rules(wanted)
 
     def _rules(self, rules: Iterable[str] | None) -> Rules:
         return tuple(self.book.rules if rules is None else rules)

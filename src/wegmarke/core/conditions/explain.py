@@ -26,9 +26,13 @@ ASKED_CODE, STATED_CODE, OTHER = 4, 3, 1
 """How far a condition is from being met: the activity asked for, a stated code, anything else."""
 
 
-FACT, PERIOD, JOINED, NAMED, OTHERS = range(5)
-"""Kinds of conditions: on a fact, a running period, all and any, the name of a rule, others (days,
+FACT, HELD, JOINED, NAMED, OTHERS = range(5)
+"""Kinds of conditions: on a fact, held for a period, all and any, the name of a rule, others (days,
 counts, complements, hypothetical facts)."""
+
+
+MOST_LEAVES = 65_536
+LeafKey = tuple[int, int, Value | Missing]
 
 
 class Skeleton(NamedTuple):
@@ -61,10 +65,12 @@ class Skeletons:
         self.program = program
         self._rules: dict[tuple[str, tuple[tuple[str, Value], ...]], Skeleton] = {}
         self._conditions: dict[str, Skeleton] = {}
+        self.leaves: dict[LeafKey, Reason] = {}
+        """Reasons for single comparisons, by condition, answer and value."""
 
     def rule(self, rule_id: str, world: Mapping[str, Value]) -> Skeleton:
         """Return the skeleton of a rule; a version that is not in force is a no without parts."""
-        key = (rule_id, tuple((fact, world[fact]) for fact in sorted(world)))
+        key = (rule_id, tuple((fact, world[fact]) for fact in sorted(world)) if world else ())
         if key not in self._rules:
             self._rules[key] = self._rule(rule_id, world)
         return self._rules[key]
@@ -114,8 +120,8 @@ def _kind(node: tree.Node, world: Mapping[str, Value]) -> int:
             return JOINED
         case tree.Atom(fact=fact) if fact in world:
             return OTHERS
-        case tree.Since(at=None) | tree.HeldFor():
-            return PERIOD
+        case tree.HeldFor():
+            return HELD
         case tree.Atom():
             return FACT
         case _:
@@ -162,6 +168,12 @@ class Explainer:
         """Return whether a rule is a yes under hypothetical facts."""
         return self.bits(self._skeletons.rule(rule_id, world).gate) == YES
 
+    def rules(self, rules: Iterable[str]) -> dict[str, Reason]:
+        """Return, for each rule, the part of its conditions that carries its answer."""
+        skeletons = {rule_id: self._skeletons.rule(rule_id, {}) for rule_id in rules}
+        carrier = self._carrier({})
+        return {rule_id: carrier.carry(skeleton) for rule_id, skeleton in skeletons.items()}
+
     def rule(self, rule_id: str, world: Mapping[str, Value]) -> Reason:
         """Return the part of a rule's conditions that carries its answer."""
         return self._whole(self._skeletons.rule(rule_id, world), world)
@@ -173,7 +185,11 @@ class Explainer:
     def _whole(self, skeleton: Skeleton, world: Mapping[str, Value]) -> Reason:
         if isinstance(self._state, list):
             self.program.bits(self.lane)  # grows where gates were made since
-        return _Carrier(self._state, self.lane, world, self._explained).carry(skeleton)
+        return self._carrier(world).carry(skeleton)
+
+    def _carrier(self, world: Mapping[str, Value]) -> _Carrier:
+        leaves = self._skeletons.leaves
+        return _Carrier(self._state, self.lane, world, self._explained, leaves)
 
     def closest(self, rules: Iterable[str], world: Mapping[str, Value], most: int = 2) -> list[str]:
         """Return the rules in force that fail by the least: what would be the way to a yes.
@@ -216,7 +232,7 @@ class _Carrier:
     ``explained`` keeps the reasons of rules that others name.
     """
 
-    __slots__ = ("explained", "lane", "state", "value", "world")
+    __slots__ = ("explained", "lane", "leaves", "state", "value", "world")
 
     def __init__(
         self,
@@ -224,7 +240,9 @@ class _Carrier:
         lane: Lanes,
         world: Mapping[str, Value],
         explained: dict[int, Reason],
+        leaves: dict[LeafKey, Reason],
     ) -> None:
+        self.leaves = leaves
         self.state = state
         self.lane = lane
         self.value = lane.value
@@ -238,16 +256,27 @@ class _Carrier:
         if kind == JOINED:
             kept = [self.carry(part) for part in parts if state[part[1]] == bits]
             return _new(Reason, (node, ANSWERS[bits], tuple(kept), None, True, None))
-        if kind in (FACT, PERIOD):
+        if kind == FACT:
             value = self.value(node.fact)  # type: ignore[attr-defined]  # an atom, by its kind
-            if isinstance(value, Missing):
-                return self._missing(skeleton, bits)
-            reached = _reached(node, value, self.lane.held) if kind == PERIOD else None
-            return _new(Reason, (node, ANSWERS[bits], (), value, True, reached))
+            return self.leaves.get((id(node), bits, value)) or self._leaf(skeleton, bits, value)
+        if kind == HELD:
+            return self._leaf(skeleton, bits, self.value(node.fact))  # type: ignore[attr-defined]
         if kind == NAMED:
             return Reason(node, ANSWERS[bits], (self._once(parts[0]),))
         kept = [self.carry(part) for part in parts]
         return Reason(node, ANSWERS[bits], tuple(kept), self._stated(node))
+
+    def _leaf(self, skeleton: Skeleton, bits: int, value: Value | Missing) -> Reason:
+        """Return the reason for one comparison; equal ones are the same for everybody."""
+        node = skeleton.node
+        if isinstance(value, Missing):
+            return self._missing(skeleton, bits)
+        reason = Reason(node, ANSWERS[bits], (), value, True, _reached(node, value, self.lane.held))
+        if skeleton.kind == FACT:
+            if len(self.leaves) >= MOST_LEAVES:
+                self.leaves.clear()
+            self.leaves[id(node), bits, value] = reason
+        return reason
 
     def _stated(self, node: tree.Node) -> Value:
         if isinstance(node, tree.Atom):
