@@ -57,11 +57,40 @@ prepare() {
     if ! "$VENV_PYTHON" -m pip --version >/dev/null 2>&1; then
         "$VENV_PYTHON" -m ensurepip >/dev/null || stop "Could not put pip into $ROOT/.venv (see above)."
     fi
-    "$VENV_PYTHON" -m pip install --quiet --no-input --disable-pip-version-check \
-        --require-hashes --no-deps -r "$requirements" ||
+    install_packages "$VENV_PYTHON" "$requirements" ||
         stop "The packages could not be installed (see above). A connection to a package index, or a folder of wheels named by PIP_FIND_LINKS, is needed once."
     link_package || stop "Could not link the package into $ROOT/.venv."
     printf '%s\n' "$wanted" >"$stamp"
+}
+
+# install_packages PYTHON REQUIREMENTS
+install_packages() {
+    "$1" -m pip install --quiet --no-input --disable-pip-version-check \
+        --require-hashes --no-deps -r "$2"
+}
+
+# What benchmarks compare with lives apart from us, in .state/bench. Sets BENCH_PYTHON; it stays
+# empty, and why is said, where the environment cannot be made: the benchmark then runs without.
+# Called after prepare.
+prepare_comparison() {
+    BENCH_PYTHON=
+    requirements="$ROOT/requirements/bench.txt"
+    folder="$ROOT/.state/bench"
+    stamp="$folder/wegmarke-bench.stamp"
+    wanted="$(cksum <"$requirements") $ROOT"
+    if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ] || [ ! -x "$folder/bin/python" ]; then
+        say "Setting up .state/bench (what is compared with) - once, a minute or two ..."
+        "$VENV_PYTHON" -m venv --clear "$folder" || {
+            say "Could not create $folder (see above)."
+            return
+        }
+        install_packages "$folder/bin/python" "$requirements" || {
+            say "The packages to compare with could not be installed (see above). A connection to a package index, or a folder of wheels named by PIP_FIND_LINKS, is needed once."
+            return
+        }
+        printf '%s\n' "$wanted" >"$stamp" || return
+    fi
+    BENCH_PYTHON="$folder/bin/python"
 }
 
 # The package runs from src/: a path file and a small command, no build step.

@@ -31,15 +31,14 @@ TEXTS = {
     *(".svg", ".po", ".sh", ".jsonl", ""),
 }
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
-REQUIREMENTS = ("runtime", "dev")
-
-
-def project():
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REQUIREMENTS = ("runtime", "dev", "bench")
 
 
 def direct(kind: str) -> list[Requirement]:
-    settings = project()
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    if kind == "bench":
+        return [Requirement(line) for line in pyproject["dependency-groups"]["bench"]]
+    settings = pyproject["project"]
     more = settings["optional-dependencies"]["dev"] if kind == "dev" else []
     return [Requirement(line) for line in (*settings["dependencies"], *more)]
 
@@ -98,10 +97,14 @@ def test_runtime_and_dev_pin_the_same_versions():
     assert {name: dev.get(name) for name in pinned("runtime")} == pinned("runtime")
 
 
+def test_what_is_compared_runs_on_the_same_numpy():
+    assert pinned("bench")["numpy"] == pinned("runtime")["numpy"]
+
+
 def test_every_direct_dependency_has_its_reason():
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| `([a-z0-9-]+)", text, re.MULTILINE))
-    assert listed == {canonical(wish.name) for wish in direct("dev")}
+    assert listed == {canonical(wish.name) for wish in (*direct("dev"), *direct("bench"))}
 
 
 @pytest.mark.parametrize("name", sorted(canonical(wish.name) for wish in direct("runtime")))
