@@ -43,8 +43,8 @@ class Program:
         self._by_fact: dict[str, set[int]] = {}
         self._indexed = 0
         self._tables: dict[date, Tables] = {}
-        self._one_lane: OneLane = compiler.gates.one_lane()
-        self._one_lane_gates = len(compiler.gates.gates)
+        self._one_lane: OneLane | None = None
+        self._one_lane_gates = 0
 
     def goal_gates(self, goal: Goal, facts: Mapping[str, Value]) -> GoalGates:
         """Return the gates of a goal in the world that fits the stated facts."""
@@ -183,7 +183,8 @@ class Program:
         """
         state = lane.gate_bits
         if not state:
-            if len(self.builder.gates) - self._one_lane_gates > MANY_NEW_GATES:
+            grown = len(self.builder.gates) - self._one_lane_gates
+            if self._one_lane is None or grown > MANY_NEW_GATES:
                 self._one_lane = self.builder.one_lane()
                 self._one_lane_gates = len(self.builder.gates)
             state += self._one_lane(*self.atom_bits(lane))
