@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.engine_strategies import CATALOGUE, ON, agreed, lawbook
+from core.engine_strategies import CATALOGUE, ON, agreed, lawbook, person
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.calendar import Period
 from wegmarke.core.conditions.errors import FactErrors, HistoryErrors
@@ -134,6 +134,15 @@ def test_two_values_recorded_on_the_same_day_for_the_same_days_are_refused():
         " keep one of them for these days, or record the correction on a later day"
     )
     assert str(later).startswith("status from 2025-07-01 on: 'gestattung' and MISSING")
+
+
+def test_a_single_day_in_common_is_enough_for_a_contradiction():
+    entries = [
+        said("duldung", "2025-01-01", "2025-03-31", recorded="2025-05-01"),
+        said("title", "2025-03-31", recorded="2025-05-01"),
+    ]
+    with pytest.raises(HistoryErrors, match="from 2025-03-31 to 2025-03-31"):
+        History(entries)
 
 
 def test_the_same_value_twice_or_other_days_or_other_facts_are_no_contradiction():
@@ -306,6 +315,8 @@ def test_an_explanation_says_from_which_day_a_value_has_been_held_long_enough():
     reason = Explainer(PROGRAM, PROGRAM.now(shot)).rule("C", {})
     assert (reason.answer, reason.stated) == (Answer.UNKNOWN, "duldung")
     assert reason.from_day == day("2026-05-28")
+    other = person(ALONE, {"status": "title"}, {"status": (day("2026-02-28"), None, "n")})
+    assert Explainer(PROGRAM, PROGRAM.now(other)).rule("C", {}).from_day is None
 
 
 def test_a_node_that_is_no_comparison_cannot_be_compared():
@@ -379,7 +390,7 @@ def test_counters_have_grown_since_the_day_they_were_recorded_for():
     assert facts_on("2026-04-14", alone) == {"alone": 7}
     assert facts_on("2026-04-15", alone) == {"alone": 8}
     counted = said(5, "2026-01-15", fact="months")
-    begun = said(day("2025-12-20"), "2025-12-20", fact="start")
+    begun = said(day("2025-10-20"), "2025-10-20", fact="start")
     assert facts_on("2026-01-19", counted, begun)["months"] == 5
     assert facts_on("2026-01-20", counted, begun)["months"] == 6
     no_start = said(None, "2025-12-20", fact="start")
