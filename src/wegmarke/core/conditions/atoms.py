@@ -45,11 +45,12 @@ def facts_of(atom: tree.Node) -> tuple[str, ...]:
     """Return the facts an atom looks at."""
     if not isinstance(atom, tree.Atom):
         return ()
-    other = _term(atom)
+    other = term_of(atom)
     return (atom.fact,) if other is None or other.fact is None else (atom.fact, other.fact)
 
 
-def _term(atom: tree.Node) -> tree.DateTerm | None:
+def term_of(atom: tree.Node) -> tree.DateTerm | None:
+    """Return the date an atom compares with, if it names one."""
     match atom:
         case tree.DateCompare(term=term):
             return term
@@ -66,7 +67,7 @@ def atom_test(node: tree.Node, book: Lawbook, law_day: date) -> AtomTest:
     if not isinstance(node, tree.Atom):
         message = f"not an atom: {node!r}"
         raise TypeError(message)
-    term = _term(node)
+    term = term_of(node)
     other = term.fact if term else None
     uses_day = isinstance(node, tree.HeldFor) or (isinstance(node, tree.Since) and term is None)
     return AtomTest(node, node.fact, other, uses_day, _comparison(node, book, law_day))

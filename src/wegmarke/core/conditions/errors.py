@@ -79,13 +79,29 @@ class FactErrors(Exception):
         super().__init__("; ".join(str(error) for error in errors))
 
 
-class UnknownId(Exception):
+@dataclass
+class RequestError(Exception):
+    """What was asked for does not exist or cannot be answered: an unknown rule, days in disorder.
+
+    ``where`` is the argument that is at fault.
+    """
+
+    where: str
+    problem: str
+    expected: str = ""
+
+    def __str__(self) -> str:
+        """Return one sentence with place, problem and expectation."""
+        expected = f" Expected: {self.expected}." if self.expected else ""
+        return f"{self.where}: {self.problem}.{expected}"
+
+
+class UnknownId(RequestError):
     """There is nothing of this kind with this id; names what comes close."""
 
     def __init__(self, kind: str, wanted: str, known: Iterable[str]) -> None:
         """Keep kind and id, and find near ids among the known ones."""
-        self.kind = kind
-        self.wanted = wanted
         self.near = tuple(get_close_matches(wanted, list(known), 3))
-        hint = f" Near: {', '.join(self.near)}." if self.near else ""
-        super().__init__(f"there is no {kind} {wanted}.{hint}")
+        super().__init__(
+            kind, f"there is no {kind} {wanted}", " or ".join(self.near) or f"the id of a {kind}"
+        )

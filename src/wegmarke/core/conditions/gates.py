@@ -127,6 +127,27 @@ class GateBuilder:
         )
         return compiled("C,P", lines, f"{every},")
 
+    def lines(self, roots: list[int], literal: Callable[[int, bool], str]) -> list[str]:
+        """Return code lines that set ``g`` and the number for every gate below the roots.
+
+        A lane is a bit of a word in any coding in which no, unknown and yes are ordered bits:
+        ``F`` is yes everywhere, ``U`` unknown everywhere. ``literal`` gives the expression of an
+        atom, or of its complement.
+        """
+        names = {FALSE: "0", TRUE: "F", UNKNOWN: "U"}
+        lines = []
+        for gate in self.needed(roots):
+            kind, parts = self.gates[gate]
+            text = names.get(gate)
+            if text is None and kind in ("atom", "not"):
+                text = literal(parts[0], kind == "not")
+            elif text is None:
+                text = ("&" if kind == "and" else "|").join(names[part] for part in parts)
+            names[gate] = text if text.isidentifier() else f"g{gate}"
+            if names[gate] != text or gate in roots:
+                lines.append(f"g{gate}={text}")
+        return lines
+
     def two_valued(self, roots: list[int]) -> Decider:
         """Return code for lanes in which nothing is missing: one mask per root."""
         lines = []
@@ -176,9 +197,14 @@ def _decided(kind: str, parts: tuple[int, ...]) -> str:
     return ("&" if kind == "and" else "|").join(f"c{part}" for part in parts)
 
 
-def compiled(arguments: str, lines: list[str], result: str) -> Callable[..., Any]:
-    """Return the function made from generated lines; they hold only gate numbers and signs."""
+def compiled(
+    arguments: str, lines: list[str], result: str, names: dict[str, Any] | None = None
+) -> Callable[..., Any]:
+    """Return the function made from generated lines.
+
+    They hold only numbers, signs and the keys of ``names``, which are numbered as well.
+    """
     body = "\n ".join([*lines, f"return ({result})"])
-    names: dict[str, Callable[..., Any]] = {}
-    exec(f"def run({arguments}):\n {body}\n", {}, names)  # noqa: S102 - only numbers and signs are in the text
-    return names["run"]
+    made: dict[str, Callable[..., Any]] = {}
+    exec(f"def run({arguments}):\n {body}\n", names or {}, made)  # noqa: S102 - only numbers and signs are in the text
+    return made["run"]

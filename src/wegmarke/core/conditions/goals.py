@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from wegmarke.core.conditions.change import Change
 from wegmarke.core.conditions.confirm import confirmed
 from wegmarke.core.conditions.goal_lanes import TODAY, GoalMasks, Layout, Plan
 from wegmarke.core.conditions.lanes import Lanes
@@ -20,14 +21,6 @@ from wegmarke.core.conditions.values import Answer, Value
 
 NOT_COVERED = "not_covered"
 """Stands among the open rules where no rule of this day says anything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What would make a goal a yes: one fact with another value."""
-
-    fact: str
-    value: Value
 
 
 @dataclass(frozen=True, slots=True)

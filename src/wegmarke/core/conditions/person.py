@@ -32,7 +32,11 @@ class Snapshot:
     held: Mapping[str, Held] = field(default_factory=dict)
 
     def walker(
-        self, book: Lawbook, world: Mapping[str, Value] | None = None, day: date | None = None
+        self,
+        book: Lawbook,
+        world: Mapping[str, Value] | None = None,
+        day: date | None = None,
+        law_day: date | None = None,
     ) -> Walker:
         """Return the reference walker over these facts."""
         return Walker(
@@ -40,6 +44,7 @@ class Snapshot:
             self.facts,
             self.on,
             day=day,
+            law_day=law_day,
             world=world,
             frozen=self.frozen,
             held=self.held,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.compile import Compiler, GoalGates
-from wegmarke.core.conditions.gates import Decider, Masks, OneLane, Runner
+from wegmarke.core.conditions.errors import UnknownId
+from wegmarke.core.conditions.gates import UNKNOWN, Decider, Masks, OneLane, Runner
 from wegmarke.core.conditions.lanes import Lanes, Missing, Split
 from wegmarke.core.conditions.law import Goal, Lawbook
 from wegmarke.core.conditions.person import Snapshot
@@ -39,6 +41,7 @@ class Program:
         self._runners: dict[Roots, Runner] = {}
         self._deciders: dict[Roots, Decider] = {}
         self.classes: dict[tuple[str, Roots], tuple[Value, ...]] = {}
+        self.kept: dict[tuple[object, ...], Any] = {}
         self.moving: set[int] = set()
         self._by_fact: dict[str, set[int]] = {}
         self._indexed = 0
@@ -55,6 +58,20 @@ class Program:
         if key not in self._goals:
             self._goals[key] = self._compiler.goal(goal, world)
         return self._goals[key]
+
+    def root(self, rule_id: str, facts: Mapping[str, Value], day: date) -> int:
+        """Return the gate of a rule, or of a goal's value in the world that fits the facts.
+
+        A goal is unknown on days before it is covered. Raises UnknownId.
+        """
+        if rule_id in self.rules:
+            return self.rules[rule_id]
+        goal = self.book.goals.get(rule_id)
+        if goal is None:
+            raise UnknownId("rule or goal", rule_id, [*self.rules, *self.book.goals])
+        if goal.covered_from is not None and day < goal.covered_from:
+            return UNKNOWN
+        return self.goal_gates(goal, facts).value
 
     def run(self, roots: Roots, lanes: Lanes) -> tuple[tuple[int, int], ...]:
         """Return (certain, possible) masks of the roots over all lanes."""
@@ -124,6 +141,12 @@ class Program:
     def moving_tests(self, roots: Roots) -> list[atoms.AtomTest]:
         """Return the atoms below the roots whose answer can change with the day."""
         return [self.atoms[number] for number in sorted(self._below(roots) & self.moving)]
+
+    def moves(self, number: int) -> bool:
+        """Return whether the answer of an atom can change with the day."""
+        if self._indexed < len(self.atoms):
+            self._index()
+        return number in self.moving
 
     def now(self, snapshot: Snapshot) -> Lanes:
         """Return the one lane of a person as stated; its atoms are asked once for all runs."""

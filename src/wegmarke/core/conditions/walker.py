@@ -44,18 +44,21 @@ class Walker:
         on: date,
         *,
         day: date | None = None,
+        law_day: date | None = None,
         world: Mapping[str, Value] | None = None,
         frozen: frozenset[str] = NO_FROZEN,
         held: Mapping[str, Held] = NO_HISTORY,
     ) -> None:
         """Take facts stated for the day ``on``; ``day`` is the day asked for (default: ``on``).
 
-        The law is that of ``on``, also for a later ``day`` (goals: from when).
+        The law is that of ``law_day``: by default that of ``on``, also for a later ``day``
+        (goals: from when); a timeline takes the law of the day asked for.
         """
         self.book = book
         self.facts = facts
         self.on = on
         self.day = day or on
+        self.law_day = law_day or on
         self.world = dict(world or {})
         self.frozen = frozen
         self.held = held
@@ -105,7 +108,7 @@ class Walker:
         """Return the reasons of a rule; a version that is not in force is a no."""
         if rule_id not in self._rules:
             rule = self.book.rules[rule_id]
-            in_force = rule.in_force(self.on)
+            in_force = rule.in_force(self.law_day)
             reason = self.reason(rule.when) if in_force else Reason(rule.when, Answer.NO)
             self._rules[rule_id] = reason
         return self._rules[rule_id]
@@ -154,6 +157,7 @@ class Walker:
             self.facts,
             self.on,
             day=self.day,
+            law_day=self.law_day,
             world=world,
             frozen=self.frozen,
             held=self.held,
@@ -251,7 +255,7 @@ class Walker:
             case tree.OneOf(values=values):
                 return _yes(_among(value, values)), None
             case tree.InList(name=name, prefix=prefix):
-                wanted = [str(part) for part in self.book.list_values(name, self.on)]
+                wanted = [str(part) for part in self.book.list_values(name, self.law_day)]
                 held = any(
                     str(value).startswith(part) if prefix else value == part for part in wanted
                 )
@@ -299,7 +303,9 @@ class Walker:
         if value is None:
             return Answer.NO
         number = (
-            self.book.parameter(limit.name, self.on) if isinstance(limit, tree.Parameter) else limit
+            self.book.parameter(limit.name, self.law_day)
+            if isinstance(limit, tree.Parameter)
+            else limit
         )
         if number is None or not isinstance(value, int | float):
             return Answer.UNKNOWN
