@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, settings
+
+import effort
 
 # Playwright runs an event loop in the thread of the test; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -17,18 +18,24 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "site"}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("long", parent=settings.get_profile("default"), max_examples=5_000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+effort.load_profiles()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count comparisons; ``WEGMARKE_COMPARISONS`` is the least a run may have."""
+    floor = int(os.environ.get("WEGMARKE_COMPARISONS", "0"))
+    config.pluginmanager.register(effort.Comparisons(floor), "comparisons")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser, and those that look at the repository."""
+    """Mark the tests that need a browser, look at the repository, or are run with coverage."""
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
         if "tests/project" in item.path.as_posix():
             item.add_marker(pytest.mark.house)
+        if "tests/core" in item.path.as_posix() and not item.get_closest_marker("wide"):
+            item.add_marker(pytest.mark.covered)
 
 
 @pytest.fixture(scope="session")

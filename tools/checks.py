@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import mutants
 import postgres
 import system
 import wheel
@@ -20,6 +22,8 @@ PYTHON = sys.executable
 CLI = [PYTHON, "-m", "wegmarke.project.cli"]
 OWN = ["src", "tests", "benchmarks", "tools"]
 NO_DATABASE = ["tests/core", "tests/data", "tests/catalogue"]
+COMPARISONS = 200_000
+"""The least that tests/core compares in one run; ten times as many with --long."""
 
 IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 
@@ -89,12 +93,28 @@ def pytest(*arguments: str, environment: dict[str, str] | None = None) -> None:
     )
 
 
+def compared(times: int = 1) -> dict[str, str]:
+    """Return the environment in which a run with too few comparisons fails."""
+    return {"WEGMARKE_COMPARISONS": str(COMPARISONS * times)}
+
+
+def with_coverage() -> str:
+    """Run tests/core, but for its widest tests, and hold the engine at full branch coverage."""
+    with tempfile.TemporaryDirectory() as folder:
+        pytest(
+            "tests/core",
+            *("-m", "covered", "--cov"),
+            environment={"COVERAGE_FILE": str(Path(folder) / "coverage")},
+        )
+    return ""
+
+
 def on_sqlite(*, browser: bool) -> str:
-    """Run the whole suite, with the browser where there is one."""
+    """Run what the step with coverage has not run, with the browser where there is one."""
     if browser:
-        pytest()
+        pytest("-m", "not covered", environment=compared())
         return ""
-    pytest("-m", "not browser")
+    pytest("-m", "not covered and not browser", environment=compared())
     return "browser tests did not run: Chromium is missing"
 
 
@@ -130,6 +150,7 @@ def everything() -> list[Result]:
     missing = system.install_missing()
     results = static_checks(list(STATIC))
     browser = "chromium" not in missing
+    results.append(timed("coverage of the engine", with_coverage))
     results.append(timed("tests on SQLite", lambda: on_sqlite(browser=browser)))
     if "postgresql" in missing:
         results.append(Result("tests on PostgreSQL", "SKIPPED", 0, "PostgreSQL server is missing"))
@@ -144,7 +165,7 @@ def fast() -> list[Result]:
     results = static_checks(FAST)
 
     def tests() -> str:
-        pytest("-m", "not browser")
+        pytest("-m", "not browser", environment=compared())
         return ""
 
     return [*results, timed("tests on SQLite", tests)]
@@ -154,10 +175,20 @@ def long() -> list[Result]:
     """The property tests with many more examples."""
 
     def tests() -> str:
-        pytest("tests/core", environment={"HYPOTHESIS_PROFILE": "long"})
+        pytest("tests/core", environment={"HYPOTHESIS_PROFILE": "long", **compared(10)})
         return ""
 
     return [timed("property tests, long", tests)]
+
+
+def planted() -> list[Result]:
+    """Faults planted in the engine: every one must be caught."""
+
+    def faults() -> str:
+        mutants.run()
+        return ""
+
+    return [timed("planted faults", faults)]
 
 
 def report(results: list[Result]) -> int:
@@ -178,7 +209,8 @@ def main() -> int:
     mode = sys.argv[1] if len(sys.argv) > 1 else "all"
     if mode == "fix":
         return fix()
-    return report({"all": everything, "fast": fast, "long": long}[mode]())
+    modes = {"all": everything, "fast": fast, "long": long, "mutants": planted}
+    return report(modes[mode]())
 
 
 if __name__ == "__main__":

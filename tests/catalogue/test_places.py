@@ -4,9 +4,10 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from wegmarke.catalogue import places
 from wegmarke.catalogue.files import DataError
 from wegmarke.catalogue.places import PlaceNotFound, find_places, place
@@ -110,7 +111,7 @@ def test_what_is_no_place_is_refused(text):
     assert len(caught.value.suggestions) <= 5
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.text(max_size=20))
 def test_any_text_gives_places_or_says_that_there_is_none(text):
     try:

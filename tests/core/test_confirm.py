@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from math import prod
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.engine_strategies import FACTS, NODES, ON, STATUS, lawbook
+from effort import compared, examples
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.calendar import Period
 from wegmarke.core.conditions.confirm import confirmed
@@ -48,6 +50,7 @@ VALUES = {
 def completed(book, shot, condition, missing):
     """Return the answers of the walker in every completion of the missing facts."""
     found = set()
+    compared(prod(len(VALUES[fact]) for fact in missing))
     for values in product(*(VALUES[fact] for fact in missing)):
         facts = {**shot.facts, **dict(zip(missing, values, strict=True))}
         if "section" in missing and facts.get("status") not in (None, "title"):
@@ -70,7 +73,7 @@ FULL = st.fixed_dictionaries(
 MISSING = st.sets(st.sampled_from(sorted(VALUES)), min_size=1, max_size=2)
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(NODES, FULL, MISSING)
 def test_confirmed_answer_is_the_one_of_all_completions(condition, facts, missing):
     book = lawbook(condition)
@@ -84,7 +87,7 @@ def test_confirmed_answer_is_the_one_of_all_completions(condition, facts, missin
         assert len(found) > 1 or found == {Answer.UNKNOWN}
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(NODES, FACTS)
 def test_confirmed_answer_never_contradicts_the_walker(condition, facts):
     book = lawbook(condition)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 
 from core.engine_strategies import CATALOGUE, FACTS, NODES, ON, lawbook
+from effort import compared, examples
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.ask import Target, questions
 from wegmarke.core.conditions.explain import Explainer
@@ -19,7 +21,7 @@ from wegmarke.core.conditions.todata import to_data
 from wegmarke.core.conditions.values import Answer
 from wegmarke.core.conditions.when import days_ahead
 
-MORE = settings(max_examples=600, deadline=None)
+MORE = examples(400)
 
 
 def compiled(book, shot, gate_of):
@@ -37,6 +39,7 @@ def test_gates_give_the_answer_of_the_walker(condition, facts):
     assert compiled(book, shot, lambda program: program.rules["C"]) is shot.walker(book).answer(
         condition
     )
+    compared(1)
 
 
 @MORE
@@ -47,6 +50,7 @@ def test_goal_value_is_the_same_in_gates_and_walker(condition, facts):
     assert compiled(book, shot, lambda program: program.conditions["named"]) is shot.walker(
         book
     ).goal(book.goals["g"])
+    compared(1)
 
 
 @MORE
@@ -69,7 +73,8 @@ def test_plain_data_and_back_gives_the_same_tree(condition):
     assert parse_node(to_data(condition)) == condition
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.wide
+@examples(150)
 @given(NODES, FACTS)
 def test_answers_change_only_on_the_days_ahead(condition, facts):
     book = lawbook(condition)
@@ -85,9 +90,10 @@ def test_answers_change_only_on_the_days_ahead(condition, facts):
         assert program.answers((root,), lanes)[0] is now
         assert now is previous or day in ahead
         previous = now
+    compared(399)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(NODES, FACTS)
 def test_a_question_can_change_an_answer_and_is_never_about_a_stated_fact(condition, facts):
     book = lawbook(condition)
@@ -99,7 +105,7 @@ def test_a_question_can_change_an_answer_and_is_never_about_a_stated_fact(condit
         assert question.targets == ("C",)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(NODES, FACTS)
 def test_goal_outcome_agrees_with_its_value(condition, facts):
     book = lawbook(condition)
@@ -142,6 +148,7 @@ def test_explanation_is_the_carrying_part_of_what_the_walker_finds(condition, fa
     walked = carrying(shot.walker(book).rule("C"))
     assert explained.answer is walked.answer
     assert questions_in(explained) == questions_in(walked)
+    compared(1)
 
 
 def test_an_answer_is_never_true_or_false():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.engine_strategies import FACTS, HELD, HELD_ATOMS, NODES, ON, agreed, lawbook, person
 from core.test_engine import carrying, questions_in
+from effort import examples
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.calendar import Period
 from wegmarke.core.conditions.errors import HistoryErrors
@@ -84,7 +85,7 @@ def histories(draw):
     return kept
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(ENTRIES)
 def test_a_history_is_refused_exactly_if_it_contradicts_itself(entries):
     if contradicted(entries):
@@ -94,7 +95,7 @@ def test_a_history_is_refused_exactly_if_it_contradicts_itself(entries):
         assert len(History(entries).entries) == len(entries)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(histories(), KNOWN_ON, st.randoms(use_true_random=False))
 def test_values_on_every_day_are_those_painted_day_by_day(entries, known_on, random):
     boards = {fact: painted(entries, fact, known_on) for fact in ("section", "offer")}
@@ -114,7 +115,7 @@ def test_values_on_every_day_are_those_painted_day_by_day(entries, known_on, ran
         assert spread == {when: value for when, value in board.items() if value is not MISSING}
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(histories(), histories(), KNOWN_ON, WHEN)
 def test_what_is_recorded_later_never_changes_what_was_known_before(first, more, known_on, when):
     later = [entry for entry in more if entry.recorded_on > known_on]
@@ -141,7 +142,7 @@ def walked_back(board, period, when):
     return Answer.UNKNOWN if MISSING in needed else Answer.YES
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(histories(), KNOWN_ON, st.sampled_from(ALL_DAYS[20:]), PERIODS, st.integers(0, 40))
 def test_held_for_is_what_walking_back_day_by_day_finds(entries, known_on, when, period, ahead):
     book = lawbook(tree.HeldFor(None, "section", period))
@@ -156,7 +157,7 @@ def test_held_for_is_what_walking_back_day_by_day_finds(entries, known_on, when,
     assert agreed(book, program, shot, later) is walked_back(board, period, later)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(histories(), KNOWN_ON, WHEN, WHEN, st.sampled_from(["24", "25", None]))
 def test_days_held_are_the_days_counted_one_by_one(entries, known_on, one, other, value):
     start, end = sorted((one, other))
@@ -177,7 +178,7 @@ HELD_NODES = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(HELD_NODES, FACTS, HELD)
 def test_gates_and_reasons_of_what_is_held_agree_with_the_walker(condition, facts, held):
     book = lawbook(condition)
@@ -189,7 +190,7 @@ def test_gates_and_reasons_of_what_is_held_agree_with_the_walker(condition, fact
     assert questions_in(explained) == questions_in(carrying(walked))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(HELD_NODES, FACTS, HELD)
 def test_what_is_held_changes_only_on_the_days_ahead(condition, facts, held):
     book = lawbook(condition)

@@ -35,6 +35,8 @@ def test_citation_is_inherited_by_parts_without_one():
         ({"fact": "a", "since": {}}, "condition.since", "empty"),
         ({"fact": "a", "since": {"weeks": 2}}, "condition.since", "unknown: weeks"),
         ({"fact": "a", "since": {"months": 1.5}}, "condition.since.months", "whole number"),
+        ({"fact": "a", "since": {"months": True}}, "condition.since.months", "whole number"),
+        ({"at_least": {"k": True, "of": []}}, "condition.at_least.k", "whole number"),
         ({"fact": "a", "in_list": "X", "match": "fuzzy"}, "condition.in_list", "match"),
         ({"fact": "a", "is": 1, "why": "x"}, "condition", "unknown word why"),
         ({"at_least": {"k": 1}}, "condition.at_least", "missing: of"),

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.engine_strategies import CATALOGUE, DAYS, FACTS, NODES, ON, lawbook, rule
+from effort import compared, examples
 from wegmarke.core.conditions import lookups, tree
 from wegmarke.core.conditions.calendar import Period, add_months
 from wegmarke.core.conditions.errors import RequestError
@@ -54,13 +55,15 @@ def day_by_day(book, shot, rules, start, end):
 
 def assert_exact(book, shot, rules, start, days):
     end = start + timedelta(days=days - 1)
+    compared(days * len(rules))
     found = timeline(Programs(book), shot, rules, start, end)
     assert {name: expanded(spans) for name, spans in found.items()} == day_by_day(
         book, shot, rules, start, end
     )
 
 
-@settings(max_examples=130, deadline=None)
+@pytest.mark.wide
+@examples(130)
 @given(NODES, FACTS, STARTS)
 def test_timeline_equals_the_scan_day_by_day(condition, facts, start):
     # 130 laws and persons, 160 days, 5 rules: 104,000 answers.
@@ -148,14 +151,14 @@ def time_book(conditions, goals=()):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(TIME_NODES, min_size=3, max_size=3), TIME_FACTS, STARTS)
 def test_all_that_moves_with_time_turns_on_the_right_day(conditions, facts, start):
     book = time_book(conditions)
     assert_exact(book, snapshot(book, facts, ON), ("T0", "T1", "T2"), start, 50)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(TIME_NODES, TIME_FACTS)
 def test_days_ahead_miss_no_day_on_which_an_answer_changes(condition, facts):
     book = time_book([condition])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wegmarke.core.conditions import atoms, tree
-from wegmarke.core.conditions.errors import DefinitionError
+from wegmarke.core.conditions.errors import DefinitionError, UnknownId
 from wegmarke.core.conditions.gates import FALSE, TRUE, UNKNOWN, GateBuilder
 from wegmarke.core.conditions.law import STRENGTHS, Ban, Goal, Grant, Lawbook
 from wegmarke.core.conditions.values import Answer, Value
@@ -83,6 +83,8 @@ class Compiler:
             case tree.RuleRef(rule=rule_id):
                 return self.rule(rule_id, world, negated=negated)
             case tree.GoalRef(goal=goal_id):
+                if goal_id not in self.book.goals:
+                    raise UnknownId("goal", goal_id, self.book.goals)
                 goal = self.book.goals[goal_id]
                 memo: Memo = (f"goal {goal_id}", (), negated)
                 return self._named(memo, lambda: self._goal_value(goal, negated=negated))
@@ -96,7 +98,9 @@ class Compiler:
 
     def rule(self, rule_id: str, world: World = (), *, negated: bool = False) -> int:
         """Return the gate of a rule; a version that is not in force holds for nobody."""
-        rule = self.book.rules[rule_id]
+        rule = self.book.rules.get(rule_id)
+        if rule is None:
+            raise UnknownId("rule", rule_id, self.book.rules)
         if not rule.in_force(self.law_day):
             return TRUE if negated else FALSE
         memo = (f"rule {rule_id}", world, negated)
@@ -228,6 +232,9 @@ class Compiler:
         key = atoms.bare(node)
         number = self._atom_numbers.get(key)
         if number is None:
+            for fact in atoms.facts_of(key):
+                if fact not in self.book.facts:
+                    raise UnknownId("fact", fact, self.book.facts.definitions)
             number = self._atom_numbers[key] = len(self.atoms)
             self.atoms.append(atoms.atom_test(key, self.book, self.law_day))
         return self.gates.literal(number, negated=negated)
@@ -286,13 +293,14 @@ class Compiler:
                 atom.fact, "a derived fact is compared with true or false only", "{is: true}"
             )
         as_stated = self.gates.all([self._stated(atom.fact), self._literal(atom, negated=negated)])
-        wanted = [value for value in (False, True) if (value in atom.values) != negated]
-        parts = [self._derived(atom.fact, world, negated=not value) for value in wanted]
+        parts = [
+            self._derived(atom.fact, world, negated=value == negated)
+            for value in (False, True)
+            if value in atom.values
+        ]
+        by_rules = self.gates.all(parts) if negated else self.gates.any(parts)
         return self.gates.any(
-            [
-                as_stated,
-                self.gates.all([self._stated(atom.fact, negated=True), self.gates.any(parts)]),
-            ]
+            [as_stated, self.gates.all([self._stated(atom.fact, negated=True), by_rules])]
         )
 
     def _derived(self, fact: str, world: World, *, negated: bool) -> int:

@@ -138,7 +138,7 @@ def _outcome(part: GoalMasks, lane: int) -> GoalAnswer:
     base = GoalAnswer(goal.id, "no", bans=bans)
     if Answer.YES in strengths:
         best = strengths.index(Answer.YES)
-        rule = _deciding(goal, grants, STRENGTHS[best], Answer.YES)
+        rule = _deciding(goal, grants, STRENGTHS[best])
         ba = ba if any(grant.rule == rule and grant.ba for grant in goal.grants) else None
         if Answer.UNKNOWN in strengths[:best]:
             open_rules = _unknown_grants(goal, grants, STRENGTHS[:best])
@@ -186,11 +186,12 @@ def _bans(goal: Goal, answers: list[Answer], wanted: Answer) -> tuple[str, ...]:
     return tuple(ban.rule for ban, answer in pairs if answer is wanted)
 
 
-def _deciding(goal: Goal, grants: list[Answer], strength: str, wanted: Answer) -> str | None:
-    for grant, answer in zip(goal.grants, grants, strict=True):
-        if grant.strength == strength and answer is wanted:
-            return grant.rule
-    return None
+def _deciding(goal: Goal, grants: list[Answer], strength: str) -> str:
+    """Return the first rule that grants with this strength; a strength that holds has one."""
+    pairs = zip(goal.grants, grants, strict=True)
+    return next(
+        grant.rule for grant, answer in pairs if grant.strength == strength and answer is Answer.YES
+    )
 
 
 def _unknown_grants(goal: Goal, grants: list[Answer], strengths: Sequence[str]) -> tuple[str, ...]:

@@ -223,9 +223,7 @@ class Walker:
         applies = self._applies(atom.fact, known)
         if not known or not bound_known:
             # A fact of which it is not known whether it applies is no more than unknown.
-            answer = (
-                Answer.NO if known and value is None and not _accepts_null(atom) else Answer.UNKNOWN
-            )
+            answer = Answer.NO if known and value is None else Answer.UNKNOWN
             answer = Answer.NO if bound_known and term is not None and bound is None else answer
             return Reason(
                 atom, answer if applies is not Answer.NO else Answer.NO, stated=value, known=known
@@ -351,10 +349,6 @@ def _among(value: Value, values: tuple[Value, ...]) -> bool:
 
 def _as_bool(answer: Answer) -> bool | None:
     return {Answer.YES: True, Answer.NO: False, Answer.UNKNOWN: None}[answer]
-
-
-def _accepts_null(atom: tree.Atom) -> bool:
-    return isinstance(atom, tree.OneOf) and None in atom.values
 
 
 def _count(count: int, reasons: tuple[Reason, ...]) -> Answer:
