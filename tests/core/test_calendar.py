@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wegmarke.core.conditions.calendar import (
     Period,
     add_months,
+    cutoff,
     days_in_total,
     full_months_between,
     full_years_between,
@@ -45,6 +46,29 @@ def test_full_months_are_the_most_that_fit(start, end):
 def test_adding_months_keeps_the_order_of_days(one, other, months):
     first, second = sorted((one, other))
     assert add_months(first, months) <= add_months(second, months)
+
+
+@given(DAYS, st.integers(-30, 30), st.integers(-40, 40), st.integers(-35, 35))
+def test_a_period_is_over_by_a_day_exactly_for_the_days_up_to_the_cut_off(end, months, days, near):
+    period = Period(months=months, days=days)
+    last = cutoff(period, end)
+    start = last + timedelta(days=near)
+    assert (period.after(start) <= end) is (start <= last)
+
+
+@pytest.mark.parametrize(
+    ("end", "months", "last"),
+    [
+        (date(2026, 2, 28), 1, date(2026, 1, 31)),
+        (date(2026, 2, 27), 1, date(2026, 1, 27)),
+        (date(2026, 3, 30), 1, date(2026, 2, 28)),
+        (date(2026, 4, 30), 1, date(2026, 3, 31)),
+        (date(2024, 2, 28), 12, date(2023, 2, 28)),
+        (date(2026, 4, 30), -1, date(2026, 5, 31)),
+    ],
+)
+def test_the_cut_off_covers_the_whole_end_of_a_month(end, months, last):
+    assert cutoff(Period(months=months), end) == last
 
 
 def test_somebody_born_on_a_leap_day_is_a_year_older_on_the_last_of_february():

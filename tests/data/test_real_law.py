@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
+import numpy as np
 import pytest
 
 from wegmarke.catalogue.loader import definitions
 from wegmarke.catalogue.places import find_places
+from wegmarke.core.conditions.columns import Run, rule_gates
 from wegmarke.core.conditions.errors import FactErrors
 from wegmarke.core.conditions.explain import Explainer
+from wegmarke.core.conditions.lanes import MISSING
 from wegmarke.core.conditions.person import snapshot
+from wegmarke.core.conditions.population import Population
 from wegmarke.core.guide import answer
 
 DAYS = [
@@ -62,6 +66,25 @@ def test_gates_and_walker_agree_on_every_rule(on):
         walker, gates = shot.walker(known.book), Explainer(program, program.now(shot))
         found = {rule: gates.answer(program.rules[rule]) for rule in known.book.rules}
         assert found == {rule: walker.rule(rule).answer for rule in known.book.rules}, facts
+
+
+@pytest.mark.parametrize("later", [0, 400], ids=["that day", "later"])
+@pytest.mark.parametrize("on", DAYS, ids=str)
+def test_columns_and_walker_agree_on_every_rule(on, later):
+    chance, known, day = Random(on.toordinal() + 2), definitions(), on + timedelta(days=later)
+    program = known.programs.on(on)
+    shots = [snapshot(known.book, some_person(chance, on), on) for _ in range(PERSONS)]
+    facts = dict.fromkeys(fact for shot in shots for fact in shot.facts)
+    columns = {
+        fact: np.array([shot.facts.get(fact, MISSING) for shot in shots], object) for fact in facts
+    }
+    population = Population.from_columns(known.book.facts, columns, on=on)
+    answers = Run(program, population, rule_gates(program), on=day).answers()
+    for row, shot in enumerate(shots):
+        assert population.person(row) == shot.facts
+        walker = shot.walker(known.book, day=day)
+        walked = {rule: walker.rule(rule).answer.value for rule in known.book.rules}
+        assert {rule: int(column[row]) for rule, column in answers.items()} == walked, shot.facts
 
 
 @pytest.mark.parametrize("on", DAYS, ids=str)

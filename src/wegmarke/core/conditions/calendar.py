@@ -54,6 +54,20 @@ def days_in_total(period: Period) -> int:
     return 365 * period.years + 30 * period.months + period.days
 
 
+def cutoff(period: Period, end: date) -> date:
+    """Return the last day from which the period is over by ``end``.
+
+    ``period.after(day) <= end`` holds exactly for the days up to this one, because adding months
+    keeps the order of days; so a comparison with one day replaces the arithmetic for each.
+    """
+    end = add_days(end, -period.days)
+    start = add_months(end, -(12 * period.years + period.months))
+    if end.day < monthrange(end.year, end.month)[1]:
+        return start
+    # All later days of the month are clamped to the same last day (§ 188 Abs. 3 BGB).
+    return start.replace(day=monthrange(start.year, start.month)[1])
+
+
 def full_months_between(start: date, end: date) -> int:
     """Return how many months after ``start`` are full on ``end``; negative before ``start``.
 

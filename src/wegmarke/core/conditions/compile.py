@@ -64,6 +64,39 @@ class Compiler:
         self._memo: dict[Memo, int] = {}
         self._complements: dict[int, int] = {}
         self._open: list[str] = []
+        self._users: dict[str, set[str]] = {}
+
+    def reformed(self, book: Lawbook, touched: frozenset[str]) -> Compiler:
+        """Return a compiler of a lawbook in which only the ``touched`` rules are different.
+
+        It has the same gates and atoms under the same numbers, and what needs no touched rule is
+        not compiled again. Lists and parameters must be the same.
+        """
+        other = Compiler(book, self.law_day)
+        other.gates = self.gates.copy()
+        other.atoms = [*self.atoms]
+        other._atom_numbers = dict(self._atom_numbers)
+        other._complements = dict(self._complements)
+        other._users = {label: set(users) for label, users in self._users.items()}
+        stale = self._needing({f"rule {rule}" for rule in touched})
+        other._memo = {memo: gate for memo, gate in self._memo.items() if memo[0] not in stale}
+        return other
+
+    def _needing(self, labels: set[str]) -> set[str]:
+        """Return the definitions that need one of these, and these."""
+        found: set[str] = set()
+        stack = list(labels)
+        while stack:
+            label = stack.pop()
+            if label not in found:
+                found.add(label)
+                stack += self._users.get(label, ())
+        return found
+
+    def condition(self, name: str) -> int:
+        """Return the gate of a named condition."""
+        node = self.book.conditions[name]
+        return self._named((f"condition {name}", (), False), lambda: self.node(node))
 
     def node(self, node: tree.Node, world: World = (), *, negated: bool = False) -> int:
         """Return the gate of a condition, or of its complement."""
@@ -101,9 +134,10 @@ class Compiler:
         rule = self.book.rules.get(rule_id)
         if rule is None:
             raise UnknownId("rule", rule_id, self.book.rules)
+        memo = (f"rule {rule_id}", world, negated)
+        self._note_use(memo[0])
         if not rule.in_force(self.law_day):
             return TRUE if negated else FALSE
-        memo = (f"rule {rule_id}", world, negated)
         return self._named(memo, lambda: self.node(rule.when, world, negated=negated))
 
     def goal(self, goal: Goal, facts: Mapping[str, Value]) -> GoalGates:
@@ -216,6 +250,7 @@ class Compiler:
     def _named(self, memo: Memo, make: Callable[[], int]) -> int:
         """Return a memoised gate; a definition that needs itself is an error."""
         label = memo[0]
+        self._note_use(label)
         if memo in self._memo:
             return self._memo[memo]
         if label in self._open:
@@ -227,6 +262,11 @@ class Compiler:
         finally:
             self._open.pop()
         return gate
+
+    def _note_use(self, label: str) -> None:
+        """Note that the definition being compiled needs another one."""
+        if self._open:
+            self._users.setdefault(label, set()).add(self._open[-1])
 
     def _literal(self, node: tree.Node, *, negated: bool) -> int:
         key = atoms.bare(node)

@@ -105,3 +105,37 @@ class UnknownId(RequestError):
         super().__init__(
             kind, f"there is no {kind} {wanted}", " or ".join(self.near) or f"the id of a {kind}"
         )
+
+
+@dataclass(frozen=True)
+class ColumnFault:
+    """What is wrong with one column of a population.
+
+    ``code`` is one of the codes of FactError, or wrong_length; ``rows`` are the numbers of the
+    first bad rows, counted from 0, ``count`` of all of them; ``found`` is the value in the first.
+    """
+
+    fact: str
+    code: str
+    count: int
+    rows: tuple[int, ...]
+    found: object
+    expected: str
+
+    def __str__(self) -> str:
+        """Return one sentence with the fact, the rows, what stands there and what should."""
+        rows = ", ".join(str(row) for row in self.rows)
+        more = ", …" if self.count > len(self.rows) else ""
+        return (
+            f"{self.fact}: {self.code} in {self.count} rows ({rows}{more}),"
+            f" for example {self.found!r}. Expected: {self.expected}."
+        )
+
+
+class BadRows(Exception):
+    """All faults of a population, column by column; nothing was evaluated."""
+
+    def __init__(self, faults: list[ColumnFault]) -> None:
+        """Keep the faults in the order of the columns."""
+        self.faults = tuple(faults)
+        super().__init__(" ".join(str(fault) for fault in faults))

@@ -34,6 +34,13 @@ class GateBuilder:
             gate: i for i, gate in enumerate(self.gates)
         }
 
+    def copy(self) -> GateBuilder:
+        """Return a builder with the same gates under the same numbers, to build further."""
+        other = GateBuilder()
+        other.gates = [*self.gates]
+        other._known = dict(self._known)
+        return other
+
     def literal(self, atom: int, *, negated: bool) -> int:
         """Return the gate of an atom or of its complement."""
         return self._gate("not" if negated else "atom", (atom,))

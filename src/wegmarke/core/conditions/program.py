@@ -13,6 +13,7 @@ from wegmarke.core.conditions.gates import UNKNOWN, Decider, Masks, OneLane, Run
 from wegmarke.core.conditions.lanes import Lanes, Missing, Split
 from wegmarke.core.conditions.law import Goal, Lawbook
 from wegmarke.core.conditions.person import Snapshot
+from wegmarke.core.conditions.reform import Reform
 from wegmarke.core.conditions.tables import Tables
 from wegmarke.core.conditions.values import Answer, Value
 
@@ -27,14 +28,17 @@ MOST_DAYS = 16
 class Program:
     """All definitions in force between two law dates, as one gate program."""
 
-    def __init__(self, book: Lawbook, law_day: date) -> None:
-        """Compile every rule and every named condition; goals are compiled when first asked for."""
+    def __init__(self, book: Lawbook, law_day: date, *, compiler: Compiler | None = None) -> None:
+        """Compile every rule and every named condition; goals are compiled when first asked for.
+
+        ``compiler`` may have compiled parts of the lawbook already (``reformed``).
+        """
         self.book = book
         self.law_day = law_day
-        self._compiler = compiler = Compiler(book, law_day)
+        self._compiler = compiler = compiler or Compiler(book, law_day)
         self._goals: dict[tuple[str, tuple[tuple[str, Value], ...]], GoalGates] = {}
         self.rules = {rule_id: compiler.rule(rule_id) for rule_id in book.rules}
-        self.conditions = {name: compiler.node(node) for name, node in book.conditions.items()}
+        self.conditions = {name: compiler.condition(name) for name in book.conditions}
         self.atoms = compiler.atoms
         self.builder = compiler.gates
         self._atoms_below: dict[Roots, frozenset[int]] = {}
@@ -48,6 +52,25 @@ class Program:
         self._tables: dict[date, Tables] = {}
         self._one_lane: OneLane | None = None
         self._one_lane_gates = 0
+        self.base: Program | None = None
+        self.base_gates = 0
+
+    def reformed(self, reform: Reform) -> Program:
+        """Return the program after a reform; only what needs a touched rule is compiled again.
+
+        The gates of this program keep their numbers in it (``shares``). Raises UnknownId,
+        DefinitionError.
+        """
+        book = reform.applied(self.book)
+        compiler = self._compiler.reformed(book, reform.touched)
+        known = len(compiler.gates.gates)
+        program = Program(book, self.law_day, compiler=compiler)
+        program.base, program.base_gates = self, known
+        return program
+
+    def shares(self, gate: int, other: Program) -> bool:
+        """Return whether a gate of the other program is the same gate here."""
+        return other is self or (other is self.base and gate < self.base_gates)
 
     def goal_gates(self, goal: Goal, facts: Mapping[str, Value]) -> GoalGates:
         """Return the gates of a goal in the world that fits the stated facts."""

@@ -1,0 +1,182 @@
+"""Answers for a population: the gates of a program on words of bits, block by block.
+
+Two masks carry three values: who certainly holds, and who possibly does. See ``column_gates`` for
+how atoms become comparisons of columns, ``column_steps`` for the order and the memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.core.conditions.column_blocks import BLOCK, Block, Blocks, count_bits
+from wegmarke.core.conditions.column_gates import ColumnGates
+from wegmarke.core.conditions.column_leaves import Leaf
+from wegmarke.core.conditions.column_steps import LeafMasks
+from wegmarke.core.conditions.encode import WORD, Words, unpack
+from wegmarke.core.conditions.errors import UnknownId
+from wegmarke.core.conditions.population import Population
+from wegmarke.core.conditions.program import Program
+
+Masks = tuple[Words, Words]
+"""Who certainly holds and who possibly does: one bit per person."""
+
+
+class Tally(NamedTuple):
+    """How many persons a rule holds for, is open for, and does not hold for."""
+
+    yes: int
+    unknown: int
+    no: int
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Return the least and the greatest number of persons it can hold for."""
+        return self.yes, self.yes + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Masks of a run that later runs of the same population may use.
+
+    ``leaves`` are comparisons of columns, ``gates`` the gates that were asked for, on the day
+    ``on`` under the law of ``program``.
+    """
+
+    program: Program
+    population: Population
+    on: date
+    leaves: Mapping[Leaf, Words]
+    gates: Mapping[int, Masks]
+
+
+def rule_gates(program: Program, rules: Iterable[str] | None = None) -> dict[str, int]:
+    """Return the gates of rules by id; of all rules if none are named. Raises UnknownId."""
+    wanted = program.rules if rules is None else rules
+    for rule in wanted:
+        if rule not in program.rules:
+            raise UnknownId("rule", rule, program.rules)
+    return {rule: program.rules[rule] for rule in wanted}
+
+
+class Run:
+    """Gates of a program made ready for a population and a day; may be run again and again."""
+
+    def __init__(  # noqa: PLR0913 - what is asked, of whom, when, and with what is there already
+        self,
+        program: Program,
+        population: Population,
+        gates: Mapping[str, int],
+        *,
+        on: date | None = None,
+        kept: Kept | None = None,
+        plan: ColumnGates | None = None,
+        block: int = BLOCK,
+    ) -> None:
+        """Plan the run. ``on``: the day asked for (default: the day the facts are stated for).
+
+        The law is that of the program. ``kept`` are masks of an earlier run, ``plan`` the gates
+        of a run of the same program and population on another day (``at``). ``block`` is the
+        number of persons per block, a multiple of 64.
+        """
+        self.program = program
+        self.population = population
+        self.gates = gates
+        self.names = tuple(gates)
+        self.on = on or population.on
+        self._block = block
+        self._kept = kept
+        masks, held_on = leaf_masks(program, population, kept)
+        self._plan = plan = plan or ColumnGates(program, population, masks.gates, held_on)
+        roots = [gate for root in gates.values() for gate in plan.pair(root, self.on)]
+        self._blocks = Blocks(plan, roots, masks, block)
+
+    def at(self, on: date) -> Run:
+        """Return the same run on another day; what does not depend on the day is planned already."""
+        return Run(
+            self.program,
+            self.population,
+            self.gates,
+            on=on,
+            kept=self._kept,
+            plan=self._plan,
+            block=self._block,
+        )
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the masks block by block, so that a caller can show how far it is.
+
+        Of each gate first the mask of those for whom it certainly holds, then possibly.
+        """
+        return self._blocks.run()
+
+    def counts(self) -> dict[str, Tally]:
+        """Return how many persons each gate holds for, is open for, and does not hold for."""
+        certain, possible = [0] * len(self.names), [0] * len(self.names)
+        for block in self.blocks():
+            for number, (sure, may) in enumerate(_pairs(block)):
+                held = count_bits(sure)
+                certain[number] += held
+                possible[number] += held if may is sure else count_bits(may)
+        return {
+            name: Tally(yes, may - yes, self.population.count - may)
+            for name, yes, may in zip(self.names, certain, possible, strict=True)
+        }
+
+    def masks(self) -> dict[str, Masks]:
+        """Return the packed masks of each gate: one bit per person, twice."""
+        return dict(zip(self.names, self._masks(None), strict=True))
+
+    def keep(self) -> Kept:
+        """Return the masks of the gates and of the comparisons, for reforms and further runs."""
+        size = len(self.population.everybody)
+        computed = self._blocks.computed
+        keep = {number: np.empty(size, np.uint64) for number in computed}
+        gates = dict(zip(self.gates.values(), self._masks(keep), strict=True))
+        leaves = {leaf: keep[number] for number, leaf in computed.items()}
+        return Kept(self.program, self.population, self.on, leaves, gates)
+
+    def _masks(self, keep: Mapping[int, Words] | None) -> list[Masks]:
+        size = len(self.population.everybody)
+        found = [(np.empty(size, np.uint64), np.empty(size, np.uint64)) for _ in self.names]
+        for block in self._blocks.run(keep):
+            here = slice(block.start // WORD, -(-block.stop // WORD))
+            for (certain, possible), (sure, may) in zip(found, _pairs(block), strict=True):
+                certain[here], possible[here] = sure, may
+        return found
+
+    def answers(self) -> dict[str, NDArray[np.uint8]]:
+        """Return a column per gate: 0 no, 1 unknown, 3 yes (the bits of ``Answer``)."""
+        count = self.population.count
+        found = {name: np.empty(count, np.uint8) for name in self.names}
+        for block in self.blocks():
+            for name, (sure, may) in zip(self.names, _pairs(block), strict=True):
+                size = block.stop - block.start
+                column = found[name][block.start : block.stop]
+                np.left_shift(unpack(sure, size), 1, out=column)
+                column |= unpack(may, size)
+        return found
+
+
+def _pairs(block: Block) -> Iterator[Masks]:
+    """Yield the certain and the possible mask of each gate."""
+    return zip(block.masks[::2], block.masks[1::2], strict=True)
+
+
+def leaf_masks(
+    program: Program, population: Population, kept: Kept | None
+) -> tuple[LeafMasks, date]:
+    """Return the kept masks that mean the same in a program, and the day they are of."""
+    if kept is None:
+        return LeafMasks(population, {}, {}), population.on
+    if kept.population is not population:
+        raise ValueError("the masks were kept from another population; keep them from this one")
+    shared = {
+        gate: masks for gate, masks in kept.gates.items() if program.shares(gate, kept.program)
+    }
+    return LeafMasks(population, kept.leaves, shared), kept.on
