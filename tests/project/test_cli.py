@@ -242,3 +242,34 @@ def test_root_script_explains_itself_and_refuses_what_it_does_not_know(script):
     refusal = start("--nonsense")
     assert refusal.returncode == 2
     assert "--nonsense" in refusal.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "table", "svg", "yaml", "json"])
+@pytest.mark.parametrize("language", ["de", "en", "ar"])
+def test_law_is_rendered_in_every_form_and_language(capsys, form, language):
+    command = ["law", "render", "PART-60C-DISCRETION", "--as", form, "--lang", language]
+    assert run([*command, "--on", ON]) == 0
+    said = capsys.readouterr().out
+    assert "§ 60c Abs. 7 AufenthG" in said
+    assert {
+        "text": "\n  - ",
+        "table": "| 1.1 | 1 |",
+        "svg": "<svg ",
+        "yaml": "\n  unless:",
+        "json": '"unless": {',
+    }[form] in said
+
+
+def test_unknown_rule_is_refused_with_the_nearest(refused):
+    assert "PART-60C-DISCRETION" in refused("law", "render", "PART-60C-DISCRETIO")
+    assert "Gemeint" not in refused("law", "render", "ÄÖÜ")
+
+
+def test_gap_in_a_rule_line_is_a_note_and_no_fault(capsys, monkeypatch):
+    monkeypatch.setattr("wegmarke.catalogue.check.notes", lambda: ["one: no version is in force"])
+    assert run(["data", "check"]) == 0
+    assert capsys.readouterr().out == "note: one: no version is in force\n"
+
+
+def test_unknown_form_is_refused(refused):
+    assert "text, table, svg, yaml, json" in refused("law", "render", "ACT-06", "--as", "pdf")

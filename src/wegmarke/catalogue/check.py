@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 
 from wegmarke.catalogue.cases import load_cases
 from wegmarke.catalogue.chains import load_chain, load_regions
+from wegmarke.catalogue.dated import load_lists, load_parameters
 from wegmarke.catalogue.directory import load_services
 from wegmarke.catalogue.files import DataError, list_files, read_yaml
-from wegmarke.catalogue.law import load_goals, load_lists, load_rules
+from wegmarke.catalogue.goals import load_goals
+from wegmarke.catalogue.law import gaps, load_rules
 from wegmarke.catalogue.loader import loaded
 from wegmarke.catalogue.places import all_kreise
 from wegmarke.catalogue.texts import LANGUAGES
+from wegmarke.core.conditions.wording import label_key
 
 
 def check_all() -> list[DataError]:
@@ -19,6 +22,7 @@ def check_all() -> list[DataError]:
     faults: list[DataError] = []
     loaders: tuple[Callable[[], object], ...] = (
         load_lists,
+        load_parameters,
         load_rules,
         load_goals,
         load_chain,
@@ -39,6 +43,11 @@ def check_all() -> list[DataError]:
     return faults
 
 
+def notes() -> list[str]:
+    """Return what is worth a look but no fault: days on which no version of a line is in force."""
+    return [str(gap) for gap in gaps(list(loaded().definitions.book.rules.values()))]
+
+
 def _texts() -> Iterator[DataError]:
     """Every fact that may be asked in public has a question, a reason and a label for each value."""
     book, german = loaded().definitions.book, loaded().german
@@ -46,10 +55,7 @@ def _texts() -> Iterator[DataError]:
         entry = german["facts"][key]
         if definition.public and not (entry.get("question") and entry.get("why")):
             yield DataError("data/facts", None, key, "a public fact needs question and why")
-        labels = {
-            str(label).lower() if isinstance(label, bool) else str(label)
-            for label in entry.get("labels") or {}
-        }
+        labels = set(map(label_key, entry.get("labels") or {}))
         listed = "list" in entry
         if (
             definition.public

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wegmarke.catalogue.files import fault, list_files, read_yaml
-from wegmarke.core.conditions import tree
-from wegmarke.core.conditions.errors import DefinitionError
+from wegmarke.catalogue.entries import Entry, near
+from wegmarke.catalogue.files import list_files, read_yaml
 from wegmarke.core.conditions.facts import (
     TYPES,
     Counter,
@@ -15,48 +14,15 @@ from wegmarke.core.conditions.facts import (
     FactDefinition,
     ReservationText,
 )
-from wegmarke.core.conditions.parse import parse_node
 
 FOLDER = "facts"
-KEYS = {
-    *(
-        "term",
-        "type",
-        "values",
-        "list",
-        "range",
-        "nullable",
-        "not_future",
-        "not_before",
-        "applies_when",
-        "counts",
-    ),
-    *(
-        "moves",
-        "default",
-        "reservation",
-        "assumed_in_guide",
-        "asked",
-        "asked_as",
-        "cost",
-        "sensitivity",
-        "stated_by",
-    ),
-    *(
-        "proof",
-        "actionable",
-        "examples",
-        "question",
-        "why",
-        "help",
-        "labels",
-        "shown",
-        "chips",
-        "chips",
-        "unit",
-        "note",
-    ),
-}
+ASKED = ("public", "counselling", "never")
+SENSITIVITIES = ("none", "normal", "special")
+TEXT_KEYS = ("term", "question", "why", "help", "labels", "shown", "chips", "unit", "note")
+"""Texts for the reader; ``catalogue.texts`` gives them."""
+
+PAPER_KEYS = ("stated_by", "proof")
+"""Who states a fact and what proves it: for people who keep the catalogue."""
 
 
 def fact_files() -> list[str]:
@@ -74,88 +40,93 @@ def load_facts(
     raw: dict[str, dict[str, Any]] = {}
     definitions = []
     for file in fact_files():
-        for key, entry in (read_yaml(file).get("facts") or {}).items():
+        top = Entry(file, (), read_yaml(file))
+        for key, entry in top.items("facts"):
             if key in raw:
-                raise fault(
-                    file, ("facts", key), f"the fact {key} is defined twice", "one definition"
-                )
-            definitions.append(_definition(file, key, entry, lists))
-            raw[key] = entry
+                raise entry.fault("", f"the fact {key} is defined twice", "one definition")
+            definitions.append(read_fact(entry, key, lists))
+            raw[key] = {**entry.data, "file": file}
+        top.done()
     return FactCatalogue(definitions), raw
 
 
-def condition(file: str, path: tuple[str | int, ...], data: Any) -> tree.Node:
-    """Return the parsed condition at a place of a file. Raises DataError with its line."""
-    try:
-        return parse_node(data)
-    except DefinitionError as error:
-        raise fault(file, (*path, *error.path), error.problem, error.expected) from error
-
-
-def _definition(
-    file: str, key: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]
-) -> FactDefinition:
-    path: tuple[str | int, ...] = ("facts", key)
-    unknown = set(entry) - KEYS
-    if unknown:
-        raise fault(
-            file, (*path, min(unknown)), f"unknown key {min(unknown)}", ", ".join(sorted(KEYS))
-        )
-    if entry.get("type") not in TYPES:
-        raise fault(file, (*path, "type"), f"the type is {entry.get('type')!r}", " | ".join(TYPES))
-    if "list" in entry and entry["list"] not in lists:
-        raise fault(
-            file, (*path, "list"), f"there is no list {entry['list']}", "a list of data/codes"
-        )
-    values = lists[entry["list"]] if "list" in entry else tuple(entry.get("values", ()))
-    if any(not isinstance(value, str) for value in values):
-        raise fault(file, (*path, "values"), "every code is text", 'put numbers into quotes: "24"')
-    applies = entry.get("applies_when")
-    return FactDefinition(
+def read_fact(entry: Entry, key: str, lists: dict[str, tuple[str, ...]]) -> FactDefinition:
+    """Return one fact. Raises DataError for an unknown key or a value of the wrong kind."""
+    read = FactDefinition(
         key=key,
-        type=entry["type"],
-        values=values,
-        range=tuple(entry["range"]) if "range" in entry else None,
-        nullable=entry.get("nullable", False),
-        not_future=entry.get("not_future", False),
+        type=entry.word("type", TYPES),
+        values=_values(entry, lists),
+        range=_range(entry),
+        nullable=entry.flag("nullable", default=False),
+        not_future=entry.flag("not_future", default=False),
         not_before=entry.get("not_before"),
-        applies_when=condition(file, (*path, "applies_when"), applies) if applies else None,
-        counter=_counter(file, path, entry.get("counts")),
-        moves="moves" in entry,
-        default=_default(file, path, entry.get("default")),
-        reservation=_reservation(entry.get("reservation")),
-        assumed_in_guide=entry.get("assumed_in_guide", False),
-        asked=entry.get("asked", "never"),
+        applies_when=entry.node("applies_when"),
+        counter=_counter(entry.part("counts")),
+        moves=entry.get("moves") is not None,
+        default=_default(entry.part("default")),
+        reservation=_reservation(entry.part("reservation")),
+        assumed_in_guide=entry.flag("assumed_in_guide", default=False),
+        asked=entry.word("asked", ASKED, "never"),
         asked_as=entry.get("asked_as"),
-        cost=entry.get("cost", 1),
-        sensitivity=entry.get("sensitivity", "normal"),
-        actionable=entry.get("actionable"),
-        examples=tuple(entry.get("examples", ())),
+        cost=entry.number("cost", 1),
+        sensitivity=entry.word("sensitivity", SENSITIVITIES, "normal"),
+        actionable=_actionable(entry.part("actionable")),
+        examples=tuple(entry.listed("examples")),
     )
+    entry.knows((*TEXT_KEYS, *PAPER_KEYS))
+    return read
 
 
-def _counter(file: str, path: tuple[str | int, ...], data: dict[str, Any] | None) -> Counter | None:
-    if data is None:
+def _values(entry: Entry, lists: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    named = entry.get("list")
+    if named is not None and named not in lists:
+        raise entry.fault("list", f"there is no list {named}", near(str(named), lists))
+    values = tuple(entry.listed("values")) if named is None else lists[named]
+    if any(not isinstance(value, str) for value in values):
+        raise entry.fault("values", "every code is text", 'put numbers into quotes: "24"')
+    return values
+
+
+def _range(entry: Entry) -> tuple[float, float] | None:
+    bounds = entry.listed("range")
+    if not bounds:
         return None
-    stops = data.get("stops_when")
-    node = condition(file, (*path, "counts", "stops_when"), stops) if stops else None
-    return Counter(data.get("since"), data.get("plus_recorded", False), node)
+    numbers = [one for one in bounds if isinstance(one, int | float) and not isinstance(one, bool)]
+    if len(bounds) != 2 or len(numbers) != 2 or numbers[0] > numbers[1]:
+        raise entry.fault("range", "two numbers are expected, the lower one first", "[0, 60]")
+    return numbers[0], numbers[1]
 
 
-def _default(file: str, path: tuple[str | int, ...], data: dict[str, Any] | None) -> Default | None:
-    if data is None:
+def _counter(entry: Entry | None) -> Counter | None:
+    if entry is None:
         return None
-    if "because" not in data or "value" not in data:
-        raise fault(
-            file, (*path, "default"), "a default needs value and because", "{value: …, because: …}"
-        )
-    when = data.get("when")
-    return Default(
-        data["value"],
-        condition(file, (*path, "default", "when"), when) if when else None,
-        data["because"],
-    )
+    recorded = entry.flag("plus_recorded", default=False)
+    entry.word("unit", ("months",), "months")
+    counter = Counter(entry.get("since"), recorded, entry.node("stops_when"))
+    entry.done()
+    return counter
 
 
-def _reservation(data: dict[str, Any] | None) -> ReservationText | None:
-    return ReservationText(data["favourable"], data["text"], data["who"]) if data else None
+def _default(entry: Entry | None) -> Default | None:
+    if entry is None:
+        return None
+    entry.need("value", "because")
+    default = Default(entry.get("value"), entry.node("when"), entry.text("because"))
+    entry.done()
+    return default
+
+
+def _reservation(entry: Entry | None) -> ReservationText | None:
+    if entry is None:
+        return None
+    entry.need("favourable")
+    found = ReservationText(entry.get("favourable"), entry.text("text"), entry.text("who"))
+    entry.done()
+    return found
+
+
+def _actionable(entry: Entry | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    entry.knows(("how", "months", "harmless"))
+    return entry.data

@@ -8,18 +8,23 @@ from functools import cache
 from typing import Any
 
 from wegmarke.catalogue.chains import german_texts, load_chain, load_regions
+from wegmarke.catalogue.dated import load_lists, load_parameters
 from wegmarke.catalogue.directory import load_services
 from wegmarke.catalogue.facts import load_facts
 from wegmarke.catalogue.files import DataError
-from wegmarke.catalogue.law import load_goals, load_lists, load_rules
-from wegmarke.catalogue.references import check_law
+from wegmarke.catalogue.goals import load_goals
+from wegmarke.catalogue.law import load_rules
+from wegmarke.catalogue.references import Place, Places, check_law
 from wegmarke.catalogue.texts import Texts
+from wegmarke.catalogue.wording import wording as read_wording
 from wegmarke.core.chain.model import Chain, Service
 from wegmarke.core.conditions import tree
+from wegmarke.core.conditions.definitions import book_to_data
 from wegmarke.core.conditions.errors import DefinitionError
 from wegmarke.core.conditions.law import Lawbook
 from wegmarke.core.conditions.parse import parse_node
 from wegmarke.core.conditions.todata import rules_hash
+from wegmarke.core.conditions.wording import Wording
 from wegmarke.core.guide.definitions import (
     Definitions,
     service_condition,
@@ -45,27 +50,38 @@ class Loaded:
 @cache
 def loaded() -> Loaded:
     """Read and check all data files once. Raises DataError for the first fault."""
+    chain, services = load_chain(), load_services()
+    book, german = read_law(dict(_conditions(chain, services)))
+    fingerprint = rules_hash(book_to_data(book))
+    known = Definitions(book, chain, tuple(load_regions()), tuple(services), fingerprint)
+    return Loaded(known, {**german, **german_texts()})
+
+
+def read_law(conditions: Mapping[str, tree.Node]) -> tuple[Lawbook, dict[str, Raw]]:
+    """Return the law with these named conditions, and the German entries by kind and id.
+
+    Raises DataError for the first fault, also for a reference to something that does not exist.
+    """
     lists = load_lists()
     newest = {name: _codes(versions[-1].value) for name, versions in lists.items()}
     facts, raw_facts = load_facts(newest)
-    rules, derived, raw_rules = load_rules()
+    laws = load_rules()
     goals, raw_goals = load_goals()
-    chain, services = load_chain(), load_services()
     book = Lawbook(
         facts=facts,
-        rules=rules,
-        derived=derived,
+        rules=laws.rules,
+        derived=laws.derived,
         goals=goals,
         lists=lists,
-        parameters={},
-        conditions=dict(_conditions(chain, services)),
+        parameters=load_parameters(),
+        conditions=conditions,
     )
-    files = {name: entry["file"] for name, entry in (*raw_rules.items(), *raw_goals.items())}
-    check_law(book, files)
-    fingerprint = rules_hash({"facts": raw_facts, "rules": raw_rules, "goals": raw_goals})
-    known = Definitions(book, chain, tuple(load_regions()), tuple(services), fingerprint)
-    german = {"facts": raw_facts, "rules": raw_rules, "goals": raw_goals, **german_texts()}
-    return Loaded(known, german)
+    places = {name: Place(*place) for name, place in laws.places.items()}
+    check_law(
+        book,
+        Places(places, places, _places("goals", raw_goals), _places("facts", raw_facts)),
+    )
+    return book, {"facts": raw_facts, "rules": laws.raw, "goals": raw_goals}
 
 
 def definitions() -> Definitions:
@@ -77,6 +93,19 @@ def definitions() -> Definitions:
 def texts(lang: str) -> Texts:
     """Return the texts of the data files in a language, German where there is no translation."""
     return Texts(lang, loaded().german)
+
+
+@cache
+def wording(lang: str) -> Wording:
+    """Return the words conditions are put into in a language. Raises DataError if it has none."""
+    return read_wording(texts(lang), loaded().german)
+
+
+def _places(kind: str, raw: Raw) -> dict[str, Place]:
+    return {
+        key: Place(entry["file"], (kind, key), entry.get("borrowed", {}))
+        for key, entry in raw.items()
+    }
 
 
 def _codes(value: object) -> tuple[str, ...]:

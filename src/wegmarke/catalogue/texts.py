@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from wegmarke.catalogue.files import list_files, read_yaml
+from wegmarke.core.conditions.wording import label_key
 
 GERMAN = "de"
 LANGUAGES = (GERMAN, "en", "ar", "fa", "uk", "ru", "tr", "fr", "ti")
@@ -71,13 +72,6 @@ class Texts:
             if found:
                 return Text(found, lang)
         return None
-
-
-def label_key(value: object) -> str:
-    """Return the key of a value among the labels: ``true``, ``false``, ``null`` or its text."""
-    if value is None or isinstance(value, bool):
-        return {True: "true", False: "false", None: "null"}[value]
-    return str(value)
 
 
 def _labels(labels: Mapping[Any, Any] | None) -> dict[str, str]:

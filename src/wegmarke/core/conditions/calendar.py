@@ -77,11 +77,6 @@ def full_months_between(start: date, end: date) -> int:
     return months if add_months(start, months) <= end else months - 1
 
 
-def full_years_between(start: date, end: date) -> int:
-    """Return the age in full years on ``end`` of somebody born on ``start``."""
-    return full_months_between(start, end) // 12
-
-
 def next_working_day(day: date, holidays: frozenset[date] = frozenset()) -> date:
     """Return ``day``, or the next day that is no Saturday, Sunday or holiday (§ 193 BGB)."""
     while day.weekday() >= SATURDAY or day in holidays:

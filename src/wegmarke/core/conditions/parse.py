@@ -2,13 +2,17 @@
 
 The vocabulary is closed: a word that is not listed here is an error that names the place,
 what was expected and what to write. ``to_data`` gives canonical plain data, so that
-``parse_node(to_data(node)) == node``.
+``parse_node(to_data(node)) == node``. A day may be a date (YAML) or its text YYYY-MM-DD (JSON).
+Of two ways to write one thing it gives one: ``is`` for ``one_of`` with one value, and ``at`` and
+``count`` beside ``since``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from math import isfinite
 from typing import Any as Data
 
 from wegmarke.core.conditions import tree
@@ -37,6 +41,10 @@ EXTRAS = {
     "under_age": set[str](),
 }
 PERIOD_WORDS = ("years", "months", "days")
+LONGEST = {"years": 300, "months": 3_600, "days": 110_000}
+"""The longest part of a period: with days from 1900 to 2200 every sum stays in the calendar."""
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Path = tuple[str | int, ...]
 
@@ -70,7 +78,7 @@ class _Parser:
                 "for example {fact: job_offer, is: true}",
             )
         own = data.get("cite", cite)
-        if own is not None and not isinstance(own, str):
+        if "cite" in data and not isinstance(own, str):
             raise self.fail(
                 (*path, "cite"),
                 f"cite is text, not {_kind(own)}",
@@ -112,6 +120,8 @@ class _Parser:
                 )
             case "day":
                 self.keys(body, path, set(), {"from", "before"})
+                if not body:
+                    raise self.fail(path, "day has no bound", "from or before, or both")
                 start, before = (
                     self.day(body[key], (*path, key)) if key in body else None
                     for key in ("from", "before")
@@ -220,14 +230,16 @@ class _Parser:
         body = data[str(path[-1])]
         self.keys(body, path, {"years"}, {"at"})
         at = self.term(body["at"], (*path, "at")) if "at" in body else None
-        return tree.Since(cite, fact, Period(years=self.whole(body["years"], path)), at, age=True)
+        return tree.Since(
+            cite, fact, Period(years=self.length(body["years"], (*path, "years"))), at, age=True
+        )
 
     def atom_under_age(
         self, fact: str, data: dict[str, Data], path: Path, cite: str | None
     ) -> tree.Node:
         # A date of birth that does not apply is under no age: the complement alone would say yes.
         reached = self.atom_reached_age(fact, data, path, cite)
-        return tree.All(
+        return tree.UnderAge(
             cite, (tree.Not(cite, reached), tree.Not(cite, tree.OneOf(cite, fact, (None,))))
         )
 
@@ -237,7 +249,11 @@ class _Parser:
         return tree.HeldFor(cite, fact, self.period(data["held_for"], path))
 
     def value(self, body: Data, path: Path) -> Value:
-        if body is None or isinstance(body, str | bool | int | float | date):
+        if isinstance(body, str) and DAY.fullmatch(body):
+            return self.day(body, path)
+        if isinstance(body, float) and not isfinite(body):
+            raise self.fail(path, f"{body} is no value")
+        if body is None or isinstance(body, str | bool | int | float) or type(body) is date:
             return body
         raise self.fail(
             path, f"a value is text, a number, true, false, null or a day, not {_kind(body)}"
@@ -246,8 +262,8 @@ class _Parser:
     def limit(self, body: Data, path: Path) -> int | float | tree.Parameter:
         if isinstance(body, dict):
             self.keys(body, path, {"parameter"})
-            return tree.Parameter(str(body["parameter"]))
-        if isinstance(body, bool) or not isinstance(body, int | float):
+            return tree.Parameter(self.name(body["parameter"], (*path, "parameter")))
+        if isinstance(body, bool) or not isinstance(body, int | float) or not isfinite(body):
             raise self.fail(
                 path,
                 f"a number is expected, not {_kind(body)}",
@@ -256,27 +272,37 @@ class _Parser:
         return body
 
     def term(self, body: Data, path: Path) -> tree.DateTerm:
-        if isinstance(body, date | str):
+        if not isinstance(body, dict):
             return tree.DateTerm(fixed=self.day(body, path))
         self.keys(body, path, {"fact"}, {"plus"})
         plus = self.period(body["plus"], (*path, "plus")) if "plus" in body else Period()
-        return tree.DateTerm(fact=str(body["fact"]), plus=plus)
+        return tree.DateTerm(fact=self.name(body["fact"], (*path, "fact")), plus=plus)
 
     def period(self, body: Data, path: Path) -> Period:
         self.keys(body, path, set(), set(PERIOD_WORDS))
         if not body:
             raise self.fail(path, "a period is empty", "for example {months: 6}")
-        return Period(**{word: self.whole(body[word], (*path, word)) for word in body})
+        return Period(**{word: self.length(body[word], (*path, word)) for word in body})
 
     def day(self, body: Data, path: Path) -> date:
-        if isinstance(body, date):
-            return body
-        try:
-            return date.fromisoformat(body)
-        except (TypeError, ValueError):
+        day = as_day(body)
+        if day is None:
+            raise self.fail(path, f"{body!r} is no day", "YYYY-MM-DD, for example 2024-02-27")
+        return day
+
+    def length(self, body: Data, path: Path) -> int:
+        """Return one part of a period; a longer one would leave the calendar."""
+        number, longest = self.whole(body, path), LONGEST[str(path[-1])]
+        if abs(number) > longest:
             raise self.fail(
-                path, f"{body!r} is no day", "YYYY-MM-DD, for example 2024-02-27"
-            ) from None
+                path, f"a period of {number} {path[-1]} is too long", f"at most {longest}"
+            )
+        return number
+
+    def name(self, body: Data, path: Path) -> str:
+        if not isinstance(body, str):
+            raise self.fail(path, f"{path[-1]} is a name, not {_kind(body)}")
+        return body
 
     def whole(self, body: Data, path: Path) -> int:
         if isinstance(body, bool) or not isinstance(body, int):
@@ -300,6 +326,18 @@ class _Parser:
                 else f"unknown: {', '.join(sorted(map(str, unknown)))}"
             )
             raise self.fail(path, problem, ", ".join(sorted(needed | (allowed or set()))))
+
+
+def as_day(body: Data) -> date | None:
+    """Return a date, or the day a text YYYY-MM-DD names; None if it is neither."""
+    if type(body) is date:
+        return body
+    if not isinstance(body, str) or not DAY.fullmatch(body):
+        return None
+    try:
+        return date.fromisoformat(body)
+    except ValueError:
+        return None
 
 
 def _kind(data: Data) -> str:

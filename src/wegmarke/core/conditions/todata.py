@@ -14,7 +14,7 @@ from wegmarke.core.conditions.values import Value
 
 def to_data(node: tree.Node) -> dict[str, Data]:
     """Return the condition as plain data; ``parse_node`` of it gives an equal tree."""
-    data = _body(node)
+    data = _under_age(node) if isinstance(node, tree.UnderAge) else _body(node)
     return data if node.cite is None else {**data, "cite": node.cite}
 
 
@@ -68,6 +68,11 @@ def _body(node: tree.Node) -> dict[str, Data]:
             raise TypeError(message)
 
 
+def _under_age(node: tree.UnderAge) -> dict[str, Data]:
+    reached = node.reached
+    return {"fact": reached.fact, "under_age": _comparison(reached)["reached_age"]}
+
+
 def _comparison(atom: tree.Atom) -> dict[str, Data]:
     match atom:
         case tree.OneOf(values=values):
@@ -89,12 +94,12 @@ def _comparison(atom: tree.Atom) -> dict[str, Data]:
         case tree.Since(period=period, at=at, event_day_excluded=excluded):
             extra = {"at": _term(at)} if at else {}
             return {
-                "since": _period(period),
+                "since": period_to_data(period),
                 **extra,
                 **({"count": "event_day_excluded"} if excluded else {}),
             }
         case tree.HeldFor(period=period):
-            return {"held_for": _period(period)}
+            return {"held_for": period_to_data(period)}
         case _:
             message = f"no plain data for {atom!r}"
             raise TypeError(message)
@@ -111,9 +116,13 @@ def _limit(limit: float | tree.Parameter) -> Data:
 def _term(term: tree.DateTerm) -> Data:
     if term.fixed is not None:
         return term.fixed.isoformat()
-    return {"fact": term.fact, **({"plus": _period(term.plus)} if term.plus != Period() else {})}
+    return {
+        "fact": term.fact,
+        **({"plus": period_to_data(term.plus)} if term.plus != Period() else {}),
+    }
 
 
-def _period(period: Period) -> dict[str, int]:
+def period_to_data(period: Period) -> dict[str, int]:
+    """Return a length of time as plain data, without the parts that are zero."""
     parts = {"years": period.years, "months": period.months, "days": period.days}
     return {word: number for word, number in parts.items() if number} or {"days": 0}

@@ -35,6 +35,22 @@ class All(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class UnderAge(All):
+    """``under_age`` as what it means: the age is not reached, and there is a date of birth.
+
+    Everybody reads it as ``All``; only writing it back and its sentence keep the short word.
+    """
+
+    @property
+    def reached(self) -> Since:
+        """Return the age that is not reached."""
+        inner = self.parts[0]
+        assert isinstance(inner, Not)
+        assert isinstance(inner.part, Since)
+        return inner.part
+
+
+@dataclass(frozen=True, slots=True)
 class Any(Node):
     """Holds if one part holds."""
 
@@ -181,6 +197,38 @@ def children(node: Node) -> tuple[Node, ...]:
             return (rule, *exceptions)
         case _:
             return ()
+
+
+Path = tuple[str | int, ...]
+"""Where a part stands in plain data: ``("all", 1, "not")``."""
+
+
+def steps(node: Node) -> tuple[tuple[Path, Node], ...]:
+    """Return the direct parts, each with its path from the node, as ``DefinitionError.path`` has it."""
+    match node:
+        case All(parts=parts):
+            return tuple((("all", i), part) for i, part in enumerate(parts))
+        case Any(parts=parts):
+            return tuple((("any", i), part) for i, part in enumerate(parts))
+        case AtLeastOf(parts=parts):
+            return tuple((("at_least", "of", i), part) for i, part in enumerate(parts))
+        case Not(part=part):
+            return ((("not",), part),)
+        case Unless(rule=rule, exceptions=exceptions):
+            rest = ((("unless", "exceptions", i), part) for i, part in enumerate(exceptions))
+            return ((("unless", "rule"), rule), *rest)
+        case _:
+            return ()
+
+
+def placed(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Yield the node and all its parts, each with its path; the parts of ``under_age`` have its own."""
+    if isinstance(node, UnderAge):
+        yield from ((path, part) for part in nodes_of(node))
+        return
+    yield path, node
+    for step, part in steps(node):
+        yield from placed(part, path + step)
 
 
 def nodes_of(node: Node) -> Iterator[Node]:

@@ -17,13 +17,15 @@ Key = Annotated[str, typer.Argument(help="Zum Beispiel residence_status oder WOR
 @app.command("check")
 def check() -> None:
     """Alle Datendateien prüfen: Recht, Angaben, Kette, Regionen, Verzeichnis, Orte."""
-    from wegmarke.catalogue.check import check_all
+    from wegmarke.catalogue.check import check_all, notes
 
     faults = check_all()
     for fault in faults:
         typer.echo(str(fault), err=True)
     if faults:
         raise typer.Exit(WRONG_INPUT)
+    for note in notes():
+        typer.echo(f"note: {note}")
 
 
 @app.command("where")

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from wegmarke.project.cli import data, demo, guide, messages, server
+from wegmarke.project.cli import data, demo, guide, law, messages, server
 from wegmarke.project.cli.refusals import WRONG_INPUT, Refusal
 from wegmarke.project.cli.texts import LANGUAGES, say
 
@@ -25,6 +25,7 @@ app.command("demo")(demo.demo)
 app.command("serve")(server.serve)
 app.command("prepare")(server.prepare)
 app.add_typer(data.app, name="data")
+app.add_typer(law.app, name="law")
 app.add_typer(messages.app, name="messages")
 
 

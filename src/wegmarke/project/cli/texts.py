@@ -101,6 +101,16 @@ _TEXTS: MappingProxyType[str, tuple[str, str, str]] = MappingProxyType(
             "“{value}” is not defined anywhere.",
             "„{value}“ غير معرّف في أي مكان.",
         ),
+        "unknown_rule": (
+            "Eine Regel „{value}“ gibt es nicht.",
+            "There is no rule “{value}”.",
+            "لا توجد قاعدة „{value}“.",
+        ),
+        "unknown_form": (
+            "Die Form „{value}“ gibt es nicht. Möglich: {forms}.",
+            "There is no form “{value}”. Possible: {forms}.",
+            "الشكل „{value}“ غير متوفر. الممكن: {forms}.",
+        ),
         "wrong_port": (
             "„{value}“ ist kein Port. Erwartet: eine Zahl von 1 bis 65535.",
             "“{value}” is not a port. Expected: a number from 1 to 65535.",

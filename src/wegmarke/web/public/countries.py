@@ -5,18 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
-from wegmarke.web.public.said import Said, page_language, page_locale
-
-STATELESS = "XX"
+from wegmarke.catalogue.wording import countries as names
+from wegmarke.web.public.said import Said, page_language
 
 
 def country(code: str) -> str:
     """Return the name of a country in the language of the page, or the code itself."""
-    if code == STATELESS:
-        return _("staatenlos oder ungeklärt")
-    return str(page_locale().territories.get(code, code))
+    return names(page_language()).get(code, code)
 
 
 def countries(codes: Iterable[str]) -> list[tuple[str, Said]]:

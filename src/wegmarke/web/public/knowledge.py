@@ -151,4 +151,4 @@ def guide() -> Guide:
 @cache
 def words(language: str) -> Words:
     """Return the words of a language."""
-    return Words(loader.texts(language), loader.definitions().book)
+    return Words(loader.texts(language), loader.definitions().book, loader.wording(language))

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from wegmarke.catalogue.texts import Text, Texts
 from wegmarke.core.chain.contacts import Gap
 from wegmarke.core.conditions.law import Lawbook, Review
-from wegmarke.core.conditions.values import NONE_KNOWN, Value
+from wegmarke.core.conditions.values import Value
+from wegmarke.core.conditions.wording import Wording
 from wegmarke.core.guide.answer import Assumption, GoalView
-from wegmarke.web.public.countries import country
 from wegmarke.web.public.said import Label, Said, day
 
-COUNTRY_FACTS = frozenset({"nationality"})
 ENDS = "ends"
 """Status of a review: the rule ends before the day that was found."""
 
@@ -35,10 +34,11 @@ class StationWords:
 class Words:
     """Texts of facts, rules, goals, stations, steps and roles in one language."""
 
-    def __init__(self, texts: Texts, book: Lawbook) -> None:
-        """Take the texts of a language and the law (for amounts and reservations)."""
+    def __init__(self, texts: Texts, book: Lawbook, wording: Wording) -> None:
+        """Take the texts of a language, the law (for reservations) and the words of conditions."""
         self.texts = texts
         self.book = book
+        self.wording = wording
 
     # Facts ------------------------------------------------------------------------------------
     def term(self, fact: str) -> Said:
@@ -59,14 +59,10 @@ class Words:
 
     def label(self, fact: str, value: Value) -> Label:
         """Return the words for a value of a fact."""
-        found = self.texts.label(fact, value)
-        if found:
-            return said(found)
         if isinstance(value, date):
             return day(value)
-        if fact in COUNTRY_FACTS and value:
-            return self._own(country(str(value)))
-        return self._own(_usual_label(value) or str(value))
+        (piece,) = self.wording.label(fact, value)
+        return Said(piece.text, piece.language)
 
     def shown(self, fact: str, value: Value) -> SafeString:
         """Return an answer as it stands among the answers of a person."""
@@ -134,11 +130,6 @@ class Words:
         """Return what is expected where only a person can answer."""
         return self._said("goals", goal.id, f"expected_{goal.rule}") or Said(goal.best_known)
 
-    def parameter(self, name: str, on: date) -> str:
-        """Return the value of a parameter on a day, as text."""
-        value = self.book.parameter(name, on)
-        return _("(Wert nicht bekannt)") if value is None else f"{value:g}"
-
     # Chain ------------------------------------------------------------------------------------
     def station(self, station: str) -> StationWords:
         """Return a station in words."""
@@ -184,22 +175,10 @@ class Words:
     def _said(self, kind: str, key: str, field: str) -> Said:
         return said(self.texts.get(kind, key, field))
 
-    def _own(self, text: str) -> Said:
-        return Said(text, self.texts.lang)
-
 
 def said(text: Text) -> Said:
     """Return a text of the catalogue as the pages show it."""
     return Said(text.text, text.lang)
-
-
-def _usual_label(value: Value) -> str:
-    """Return the words for values that every fact can have."""
-    if isinstance(value, bool):
-        return _("Ja") if value else _("Nein")
-    if value is None:
-        return _("trifft nicht zu")
-    return _("keine Anzeichen bekannt") if value == NONE_KNOWN else ""
 
 
 def _review_parts(review: Review) -> tuple[tuple[str, str], ...]:

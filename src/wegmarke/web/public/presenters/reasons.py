@@ -10,13 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wegmarke.core.conditions import tree
+from wegmarke.core.conditions.render import RULE_CITED
 from wegmarke.core.conditions.values import Answer, Value
 from wegmarke.core.conditions.walker import Reason
 from wegmarke.web.public.said import day
 from wegmarke.web.public.sentences import Sentences
-
-WHOLE_RULE = "rule"
-"""Citation of a condition that only the whole rule can be cited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class ReasonWriter:
             if len(kept) == 1:
                 return below
             if len(below) > 1:
-                together = format_html("{}", _("Alles davon zusammen"))
+                together = self.sentences.heading("all")
                 below = [ReasonLine(_value(part, negated=negated), together, children=tuple(below))]
             lines += below
         heading = self._heading(reason.node, negated=negated)
@@ -89,10 +87,10 @@ class ReasonWriter:
     def _heading(self, node: tree.Node, *, negated: bool) -> SafeString:
         if isinstance(node, tree.AtLeastOf):
             return self.sentences.sentence(node, negated=negated)
-        return format_html("{}", _("Eines davon genügt"))
+        return self.sentences.heading("any")
 
     def _atom(self, reason: Reason, value: str, *, negated: bool, cited: str | None) -> ReasonLine:
-        cite = cited if cited and cited != WHOLE_RULE else ""
+        cite = cited if cited and cited != RULE_CITED else ""
         parts = tuple(self._clauses(reason)) if isinstance(reason.node, tree.Atom) else ()
         text = self.sentences.sentence(reason.node, negated=negated)
         detail = self._detail(reason)
