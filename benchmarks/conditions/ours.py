@@ -60,10 +60,10 @@ def changes(law: Law, rule: str) -> Callable[[Snapshot], set[frozenset[Change]]]
     """
     from wegmarke.core.conditions.change import changes as minimal
 
-    programs = Engine(law.book).programs
+    program = Engine(law.book).programs.on(ON)
 
     def found(who: Snapshot) -> set[frozenset[Change]]:
-        sets = minimal(programs, who, rule, most=3)
+        sets = minimal(program, who, rule, most=3)
         return {frozenset((part.fact, part.value) for part in held.changes) for held in sets}
 
     return found

@@ -1,11 +1,6 @@
-"""The engine as one object: put the law in, ask for a person.
+"""The engine as one object: put the law in, ask about a person. Examples stand in docs/engine.md.
 
->>> from datetime import date
->>> from wegmarke.core.conditions.example import LAW
->>> engine = Engine(LAW)
->>> person = engine.person({"status": "gestattung", "applied": "2026-01-15"}, date(2026, 3, 1))
->>> engine.evaluate(person)["work"]
-<Answer.NO: 0>
+Populations have a door of their own (``columns``, ``impact``), because only they need NumPy.
 """
 
 from __future__ import annotations
@@ -13,29 +8,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any as Data
+from typing import NamedTuple
 
+from wegmarke.core.conditions.ask import Question, Target, questions
+from wegmarke.core.conditions.change import ChangeSet, changes
 from wegmarke.core.conditions.confirm import confirmed
 from wegmarke.core.conditions.errors import UnknownId
 from wegmarke.core.conditions.explain import NO, UNKNOWN, YES, Explainer, skeletons_of
+from wegmarke.core.conditions.goals import GoalAnswer, answer_goals, confirmed_goal
 from wegmarke.core.conditions.law import Lawbook
 from wegmarke.core.conditions.person import Snapshot, snapshot
 from wegmarke.core.conditions.program import Program, Programs
+from wegmarke.core.conditions.reform import Reform
 from wegmarke.core.conditions.scalar import Answers, OnePerson
+from wegmarke.core.conditions.time_gates import Spans
+from wegmarke.core.conditions.timeline import timeline
 from wegmarke.core.conditions.values import Answer
 from wegmarke.core.conditions.walker import Reason
 
 Rules = tuple[str, ...]
 
 
+class LineDiff(NamedTuple):
+    """A rule line under the law of two days: the version in force (None: there is none), its answer."""
+
+    rule_before: str | None
+    before: Answer
+    rule_after: str | None
+    after: Answer
+
+
 class Engine:
-    """All services over one lawbook; what is compiled is kept."""
+    """All services over one lawbook; what is compiled is kept.
+
+    The same object may be asked by several threads: what is kept is only ever added to.
+    """
 
     def __init__(self, book: Lawbook) -> None:
         """Take the definitions; nothing is compiled before it is asked for."""
         self.book = book
         self.programs = Programs(book)
-        self._codes: dict[tuple[int, Rules], tuple[dict[str, int], OnePerson]] = {}
-        self._explained: dict[tuple[int, Rules], tuple[list[int], OnePerson]] = {}
+        self._answering: dict[tuple[int, Rules], tuple[dict[str, int], OnePerson]] = {}
+        self._explaining: dict[tuple[int, Rules], tuple[list[int], OnePerson]] = {}
 
     def person(self, stated: Mapping[str, Data], on: date) -> Snapshot:
         """Return a person as known on a day: stated facts checked, defaults filled in and named.
@@ -47,30 +61,119 @@ class Engine:
     def evaluate(self, person: Snapshot, rules: Iterable[str] | None = None) -> Answers:
         """Return the three-valued answers of rules (default: all) for the person's day.
 
-        A version that is not in force on that day is a no. Raises UnknownId. An unknown here can
-        be one that no completion of the missing facts bears out; ``answer`` looks closer.
+        A version that is not in force on that day is a no. An unknown here can be one that no
+        completion of the missing facts bears out: ``answer`` looks closer. Raises UnknownId.
         """
-        program = self.programs.on(person.on)
-        places, code = self._code(program, person.on, self._rules(rules))
+        places, code = self._code(person.on, self._named(rules))
         return Answers(places, code.found(person))
 
     def answer(self, person: Snapshot, rule: str) -> Answer:
-        """Return the answer of one rule, unknown only where completions of what is missing differ."""
+        """Return the answer of one rule, unknown only where completions of what is missing differ.
+
+        Raises UnknownId.
+        """
         program = self.programs.on(person.on)
         self._check((rule,))
         return confirmed(program, person, program.rules[rule])
 
-    def explain(self, person: Snapshot, rules: Iterable[str] | None = None) -> dict[str, Reason]:
-        """Return, per rule, the parts of its condition that carry the answer, with what was used."""
+    def goals(self, person: Snapshot, goals: Iterable[str] | None = None) -> dict[str, GoalAnswer]:
+        """Return the answers to goals (default: all): outcome, strength, reservations, from when.
+
+        Raises UnknownId.
+        """
+        wanted = list(self.book.goals) if goals is None else list(goals)
+        for goal in wanted:
+            if goal not in self.book.goals:
+                raise UnknownId("goal", goal, self.book.goals)
         program = self.programs.on(person.on)
-        wanted = self._rules(rules)
-        gates, code = self._explaining(program, person.on, wanted)
+        now = program.now(person)
+        asked = [self.book.goals[goal] for goal in wanted]
+        found = answer_goals(program, person, asked, now)
+        return {
+            goal.id: confirmed_goal(program, person, goal, found[goal.id], now) for goal in asked
+        }
+
+    def explain(self, person: Snapshot, rules: Iterable[str] | None = None) -> dict[str, Reason]:
+        """Return, per rule, the parts of its condition that carry the answer, with what was used.
+
+        Raises UnknownId.
+        """
+        wanted = self._named(rules)
+        program = self.programs.on(person.on)
+        gates, code = self._gates(program, person.on, wanted)
         possible, certain = code.found(person)
         bits = [YES if c else UNKNOWN if p else NO for p, c in zip(possible, certain, strict=True)]
         known = dict(zip(gates, bits, strict=True))
         return Explainer(program, program.now(person), known).rules(wanted)
 
-    def _rules(self, rules: Iterable[str] | None) -> Rules:
+    def ask(self, person: Snapshot, rules: Iterable[str] | None = None) -> list[Question]:
+        """Return the missing facts that can turn an answer, best first, with what depends on each.
+
+        Raises UnknownId.
+        """
+        wanted = self._named(rules)
+        self._check(wanted)
+        program = self.programs.on(person.on)
+        targets = [Target(rule, (program.rules[rule],)) for rule in wanted]
+        return questions(program, person, targets)
+
+    def missing(self, person: Snapshot, rule: str) -> tuple[str, ...]:
+        """Return the facts that are missing for the answer of a rule, best to know first.
+
+        Raises UnknownId.
+        """
+        return tuple(question.fact for question in self.ask(person, (rule,)))
+
+    def change(
+        self, person: Snapshot, rule: str, most: int = 3, until: date | None = None
+    ) -> tuple[ChangeSet, ...]:
+        """Return all smallest sets of changes that make a rule or goal a yes; see ``changes``.
+
+        ``until``: waiting up to that day is one more change. Raises UnknownId.
+        """
+        return changes(self.programs.on(person.on), person, rule, most, until)
+
+    def timeline(
+        self, person: Snapshot, rules: Iterable[str], start: date, end: date
+    ) -> dict[str, Spans]:
+        """Return the answers of rules and goals on all days from ``start`` to ``end`` as spans.
+
+        The law of each day applies. Raises UnknownId, RequestError for days in the wrong order.
+        """
+        return timeline(self.programs, person, tuple(rules), start, end)
+
+    def reform(self, reform: Reform) -> Engine:
+        """Return the engine of the law after a reform; this one stays as it is.
+
+        Raises UnknownId for a rule that does not exist, DefinitionError.
+        """
+        return Engine(reform.applied(self.book))
+
+    def diff(self, person: Snapshot, before: date, after: date) -> dict[str, LineDiff]:
+        """Return the rule lines whose answer differs between the law of two days.
+
+        The person is asked on the person's day both times, so that what differs is the law. A line
+        without a version in force is a no.
+        """
+        one, other = self._lines(person, before), self._lines(person, after)
+        return {
+            line: LineDiff(*one[line], *other[line])
+            for line in one
+            if one[line][1] is not other[line][1]
+        }
+
+    def _lines(self, person: Snapshot, law_day: date) -> dict[str, tuple[str | None, Answer]]:
+        program = self.programs.on(law_day)
+        now = program.now(person)
+        return {
+            line: (
+                rule,
+                Answer.NO if rule is None else confirmed(program, person, program.rules[rule], now),
+            )
+            for line, rule in self.book.lines_on(law_day).items()
+        }
+
+    def _named(self, rules: Iterable[str] | None) -> Rules:
         return tuple(self.book.rules if rules is None else rules)
 
     def _check(self, rules: Rules) -> None:
@@ -78,20 +181,21 @@ class Engine:
             if rule not in self.book.rules:
                 raise UnknownId("rule", rule, self.book.rules)
 
-    def _code(self, program: Program, on: date, rules: Rules) -> tuple[dict[str, int], OnePerson]:
+    def _code(self, on: date, rules: Rules) -> tuple[dict[str, int], OnePerson]:
         key = self.book.epoch(on), rules
-        if key not in self._codes:
+        if key not in self._answering:
             self._check(rules)
-            gates = [program.rules[rule] for rule in rules]
-            places = {rule: place for place, rule in enumerate(rules)}
-            self._codes[key] = places, OnePerson(program, gates)
-        return self._codes[key]
+            program = self.programs.on(on)
+            code = OnePerson(program, [program.rules[rule] for rule in rules])
+            self._answering[key] = {rule: place for place, rule in enumerate(rules)}, code
+        return self._answering[key]
 
-    def _explaining(self, program: Program, on: date, rules: Rules) -> tuple[list[int], OnePerson]:
+    def _gates(self, program: Program, on: date, rules: Rules) -> tuple[list[int], OnePerson]:
         key = self.book.epoch(on), rules
-        if key not in self._explained:
+        if key not in self._explaining:
             self._check(rules)
             made = skeletons_of(program)
-            gates = dict.fromkeys(gate for rule in rules for gate in made.rule(rule, {}).gates())
-            self._explained[key] = list(gates), OnePerson(program, list(gates))
-        return self._explained[key]
+            every = (gate for rule in rules for gate in made.rule(rule, {}).gates())
+            gates = list(dict.fromkeys(every))
+            self._explaining[key] = gates, OnePerson(program, gates)
+        return self._explaining[key]

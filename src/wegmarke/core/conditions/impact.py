@@ -16,7 +16,6 @@ from wegmarke.core.conditions.column_gates import ColumnGates
 from wegmarke.core.conditions.column_steps import LeafMasks
 from wegmarke.core.conditions.columns import Kept, leaf_masks
 from wegmarke.core.conditions.gates import FALSE
-from wegmarke.core.conditions.law import Lawbook
 from wegmarke.core.conditions.population import Population
 from wegmarke.core.conditions.program import Program
 
@@ -66,15 +65,6 @@ def _asked(before: Kept, rule: str) -> bool:
     return before.program.rules[rule] in before.gates
 
 
-def lines_on(book: Lawbook, law_day: date) -> dict[str, str | None]:
-    """Return the version of each rule line that is in force on a day, if there is one."""
-    lines: dict[str, str | None] = {rule.line: None for rule in book.rules.values()}
-    for rule in book.rules.values():
-        if rule.in_force(law_day):
-            lines[rule.line] = rule.id
-    return lines
-
-
 def law_diff(
     before: Program, after: Program, population: Population, *, on: date | None = None
 ) -> dict[str, Shift]:
@@ -98,7 +88,7 @@ def law_diff(
 
 
 def _line_gates(program: Program) -> dict[str, int]:
-    versions = lines_on(program.book, program.law_day)
+    versions = program.book.lines_on(program.law_day)
     return {line: program.rules[rule] if rule else FALSE for line, rule in versions.items()}
 
 

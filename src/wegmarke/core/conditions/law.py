@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -165,6 +165,10 @@ class DatedValue:
     cite: str = ""
 
 
+NOTHING: Mapping[str, tuple[DatedValue, ...]] = {}
+NO_CONDITIONS: Mapping[str, Node] = {}
+
+
 class Lawbook:
     """All definitions that conditions can refer to. Immutable after it is built.
 
@@ -176,12 +180,12 @@ class Lawbook:
         self,
         *,
         facts: FactCatalogue,
-        rules: list[Rule],
-        derived: list[Derived],
-        goals: list[Goal],
-        lists: Mapping[str, tuple[DatedValue, ...]],
-        parameters: Mapping[str, tuple[DatedValue, ...]],
-        conditions: Mapping[str, Node],
+        rules: Iterable[Rule],
+        derived: Iterable[Derived] = (),
+        goals: Iterable[Goal] = (),
+        lists: Mapping[str, tuple[DatedValue, ...]] = NOTHING,
+        parameters: Mapping[str, tuple[DatedValue, ...]] = NOTHING,
+        conditions: Mapping[str, Node] = NO_CONDITIONS,
     ) -> None:
         """Keep the definitions by id."""
         self.facts = facts
@@ -204,6 +208,14 @@ class Lawbook:
     def epoch(self, on: date) -> int:
         """Return the number of the stretch between two law dates in which ``on`` lies."""
         return bisect_right(self.epochs, on)
+
+    def lines_on(self, on: date) -> dict[str, str | None]:
+        """Return the version of each rule line that is in force on a day, if there is one."""
+        lines: dict[str, str | None] = {rule.line: None for rule in self.rules.values()}
+        for rule in self.rules.values():
+            if rule.in_force(on):
+                lines[rule.line] = rule.id
+        return lines
 
     def list_values(self, name: str, on: date) -> tuple[Value, ...]:
         """Return the values of a dated list on a day; empty before its first day."""
