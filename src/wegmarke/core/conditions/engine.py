@@ -14,7 +14,7 @@ from wegmarke.core.conditions.ask import Question, Target, questions
 from wegmarke.core.conditions.change import ChangeSet, changes
 from wegmarke.core.conditions.confirm import confirmed
 from wegmarke.core.conditions.errors import UnknownId
-from wegmarke.core.conditions.explain import NO, UNKNOWN, YES, Explainer, skeletons_of
+from wegmarke.core.conditions.explain import Carrier, Skeleton, skeletons_of
 from wegmarke.core.conditions.goals import GoalAnswer, answer_goals, confirmed_goal
 from wegmarke.core.conditions.law import Lawbook
 from wegmarke.core.conditions.person import Snapshot, snapshot
@@ -49,7 +49,7 @@ class Engine:
         self.book = book
         self.programs = Programs(book)
         self._answering: dict[tuple[int, Rules], tuple[dict[str, int], OnePerson]] = {}
-        self._explaining: dict[tuple[int, Rules], tuple[list[int], OnePerson]] = {}
+        self._explaining: dict[tuple[int, Rules], tuple[dict[str, Skeleton], OnePerson]] = {}
 
     def person(self, stated: Mapping[str, Data], on: date) -> Snapshot:
         """Return a person as known on a day: stated facts checked, defaults filled in and named.
@@ -65,7 +65,7 @@ class Engine:
         completion of the missing facts bears out: ``answer`` looks closer. Raises UnknownId.
         """
         places, code = self._code(person.on, self._named(rules))
-        return Answers(places, code.found(person))
+        return Answers(places, code.bits(person))
 
     def answer(self, person: Snapshot, rule: str) -> Answer:
         """Return the answer of one rule, unknown only where completions of what is missing differ.
@@ -100,11 +100,10 @@ class Engine:
         """
         wanted = self._named(rules)
         program = self.programs.on(person.on)
-        gates, code = self._gates(program, person.on, wanted)
-        possible, certain = code.found(person)
-        bits = [YES if c else UNKNOWN if p else NO for p, c in zip(possible, certain, strict=True)]
-        known = dict(zip(gates, bits, strict=True))
-        return Explainer(program, program.now(person), known).rules(wanted)
+        skeletons, code = self._skeletons(program, person.on, wanted)
+        leaves = skeletons_of(program).leaves
+        carrier = Carrier(code.bits(person), program.now(person), {}, {}, leaves)
+        return {rule: carrier.carry(skeleton) for rule, skeleton in skeletons.items()}
 
     def ask(self, person: Snapshot, rules: Iterable[str] | None = None) -> list[Question]:
         """Return the missing facts that can turn an answer, best first, with what depends on each.
@@ -190,12 +189,17 @@ class Engine:
             self._answering[key] = {rule: place for place, rule in enumerate(rules)}, code
         return self._answering[key]
 
-    def _gates(self, program: Program, on: date, rules: Rules) -> tuple[list[int], OnePerson]:
+    def _skeletons(
+        self, program: Program, on: date, rules: Rules
+    ) -> tuple[dict[str, Skeleton], OnePerson]:
         key = self.book.epoch(on), rules
         if key not in self._explaining:
             self._check(rules)
             made = skeletons_of(program)
-            every = (gate for rule in rules for gate in made.rule(rule, {}).gates())
-            gates = list(dict.fromkeys(every))
-            self._explaining[key] = gates, OnePerson(program, gates)
+            every = {rule: made.rule(rule, {}) for rule in rules}
+            gates = dict.fromkeys(gate for one in every.values() for gate in one.gates())
+            places = {gate: place for place, gate in enumerate(gates)}
+            shared: dict[int, Skeleton] = {}
+            placed = {rule: one.placed(places, shared) for rule, one in every.items()}
+            self._explaining[key] = placed, OnePerson(program, list(gates))
         return self._explaining[key]

@@ -6,30 +6,28 @@ person then only looks up gates and fills in the facts used; parts that do not m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.calendar import add_days
-from wegmarke.core.conditions.lanes import Lanes, Missing
+from wegmarke.core.conditions.lanes import MISSING, Lanes, Missing
 from wegmarke.core.conditions.program import Program
+from wegmarke.core.conditions.scalar import ANSWERS
 from wegmarke.core.conditions.values import Answer, Held, Value, same_value
 from wegmarke.core.conditions.walker import Reason
 
 NO, UNKNOWN, YES = 0b00, 0b01, 0b11
-ANSWERS = (Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN, Answer.YES)
-"""The answer of two bits."""
 COMPLEMENT = {NO: YES, UNKNOWN: UNKNOWN, YES: NO}
 ASKED_CODE, STATED_CODE, OTHER = 4, 3, 1
 """How far a condition is from being met: the activity asked for, a stated code, anything else."""
 
 
-FACT, HELD, JOINED, NAMED, OTHERS = range(5)
-"""Kinds of conditions: on a fact, held for a period, all and any, the name of a rule, others (days,
-counts, complements, hypothetical facts)."""
-
+LEAF, FACT, JOINED, NAMED, OTHERS = range(5)
+"""Kinds of conditions: on a fact alone, on a fact otherwise, all and any, the name of a rule, others
+(days, counts, complements, hypothetical facts). The reason of a leaf follows from answer and value."""
 
 MOST_LEAVES = 65_536
 LeafKey = tuple[int, int, Value | Missing]
@@ -38,14 +36,15 @@ LeafKey = tuple[int, int, Value | Missing]
 class Skeleton(NamedTuple):
     """A condition with the gates of all its parts, under some hypothetical facts.
 
-    ``kind`` says how its reason is made. ``applies`` is the gate of the condition that the fact of
-    an atom applies at all, if it has one.
+    ``kind`` says how its reason is made, ``fact`` what an atom asks about. ``applies`` is the gate
+    of the condition that this fact applies at all, if it has one.
     """
 
     node: tree.Node
     gate: int
     parts: tuple[Skeleton, ...]
     kind: int
+    fact: str = ""
     applies: int | None = None
 
     def gates(self) -> Iterator[int]:
@@ -55,6 +54,16 @@ class Skeleton(NamedTuple):
             yield self.applies
         for part in self.parts:
             yield from part.gates()
+
+    def placed(self, places: Mapping[int, int], made: dict[int, Skeleton]) -> Skeleton:
+        """Return the skeleton with places instead of gates; ``made`` keeps what others share."""
+        found = made.get(id(self))
+        if found is None:
+            parts = tuple([part.placed(places, made) for part in self.parts])
+            applies = None if self.applies is None else places[self.applies]
+            found = self._replace(gate=places[self.gate], parts=parts, applies=applies)
+            made[id(self)] = found
+        return found
 
 
 class Skeletons:
@@ -96,7 +105,20 @@ class Skeletons:
         if isinstance(node, tree.RuleRef):
             return Skeleton(node, gate, (self.rule(node.rule, world),), NAMED)
         parts = tuple([self._made(part, world) for part in self._behind(node, world)])
-        return Skeleton(node, gate, parts, _kind(node, world), self._applies(node, world))
+        applies = self._applies(node, world)
+        kind = _kind(node, world)
+        if kind == FACT and not parts and applies is None and self._alone(node):
+            kind = LEAF
+        return Skeleton(node, gate, parts, kind, getattr(node, "fact", ""), applies)
+
+    def _alone(self, node: tree.Node) -> bool:
+        """Return whether an atom looks at one fact that neither day nor history changes."""
+        steady = self.program.book.facts.steady
+        return (
+            isinstance(node, tree.Atom)
+            and not isinstance(node, tree.HeldFor)
+            and node.fact in steady
+        )
 
     def _applies(self, node: tree.Node, world: Mapping[str, Value]) -> int | None:
         """Return the gate of the condition that the fact of an atom applies, if it has one."""
@@ -120,8 +142,6 @@ def _kind(node: tree.Node, world: Mapping[str, Value]) -> int:
             return JOINED
         case tree.Atom(fact=fact) if fact in world:
             return OTHERS
-        case tree.HeldFor():
-            return HELD
         case tree.Atom():
             return FACT
         case _:
@@ -137,18 +157,12 @@ def skeletons_of(program: Program) -> Skeletons:
 class Explainer:
     """Explains one person on one day."""
 
-    def __init__(
-        self, program: Program, lane: Lanes, known: Mapping[int, int] | None = None
-    ) -> None:
-        """Take the one lane of the person on the day asked for.
-
-        ``known`` has the answers of all gates that will be needed, as two bits, where a caller has
-        them already; else those of all gates are found together.
-        """
+    def __init__(self, program: Program, lane: Lanes) -> None:
+        """Take the one lane of the person on the day asked for."""
         self.program = program
         self.lane = lane
         self._skeletons = skeletons_of(program)
-        self._state: list[int] | Mapping[int, int] = program.bits(lane) if known is None else known
+        self._state = program.bits(lane)
         self._explained: dict[int, Reason] = {}
 
     def bits(self, gate: int) -> int:
@@ -168,12 +182,6 @@ class Explainer:
         """Return whether a rule is a yes under hypothetical facts."""
         return self.bits(self._skeletons.rule(rule_id, world).gate) == YES
 
-    def rules(self, rules: Iterable[str]) -> dict[str, Reason]:
-        """Return, for each rule, the part of its conditions that carries its answer."""
-        skeletons = {rule_id: self._skeletons.rule(rule_id, {}) for rule_id in rules}
-        carrier = self._carrier({})
-        return {rule_id: carrier.carry(skeleton) for rule_id, skeleton in skeletons.items()}
-
     def rule(self, rule_id: str, world: Mapping[str, Value]) -> Reason:
         """Return the part of a rule's conditions that carries its answer."""
         return self._whole(self._skeletons.rule(rule_id, world), world)
@@ -183,13 +191,9 @@ class Explainer:
         return self._whole(self._skeletons.condition(name), {})
 
     def _whole(self, skeleton: Skeleton, world: Mapping[str, Value]) -> Reason:
-        if isinstance(self._state, list):
-            self.program.bits(self.lane)  # grows where gates were made since
-        return self._carrier(world).carry(skeleton)
-
-    def _carrier(self, world: Mapping[str, Value]) -> _Carrier:
+        self.program.bits(self.lane)  # grows where gates were made since
         leaves = self._skeletons.leaves
-        return _Carrier(self._state, self.lane, world, self._explained, leaves)
+        return Carrier(self._state, self.lane, world, self._explained, leaves).carry(skeleton)
 
     def closest(self, rules: Iterable[str], world: Mapping[str, Value], most: int = 2) -> list[str]:
         """Return the rules in force that fail by the least: what would be the way to a yes.
@@ -225,58 +229,77 @@ class Explainer:
         return ASKED_CODE if fact in world else STATED_CODE
 
 
-class _Carrier:
+class Carrier:
     """Makes reasons without the parts that do not matter for the answer.
 
     A yes of "all" needs every part, a no only those that fail; "any" the other way round.
-    ``explained`` keeps the reasons of rules that others name.
     """
 
-    __slots__ = ("explained", "lane", "leaves", "state", "value", "world")
+    __slots__ = ("explained", "facts", "lane", "leaves", "state", "world")
 
     def __init__(
         self,
-        state: list[int] | Mapping[int, int],
+        state: Sequence[int],
         lane: Lanes,
         world: Mapping[str, Value],
         explained: dict[int, Reason],
         leaves: dict[LeafKey, Reason],
     ) -> None:
-        self.leaves = leaves
+        """Take the answers of the gates (two bits, by the numbers in the skeletons) and the person.
+
+        ``explained`` keeps the reasons of rules that others name, ``leaves`` those of single
+        comparisons, for all persons.
+        """
         self.state = state
         self.lane = lane
-        self.value = lane.value
+        self.facts = lane.facts
         self.world = world
         self.explained = explained
+        self.leaves = leaves
 
     def carry(self, skeleton: Skeleton) -> Reason:
-        node, gate, parts, kind, _ = skeleton
-        state = self.state
-        bits = state[gate]
+        """Return the reason of a condition with the parts that carry it."""
+        node, gate, parts, kind, fact, _ = skeleton
+        bits = self.state[gate]
         if kind == JOINED:
-            kept = [self.carry(part) for part in parts if state[part[1]] == bits]
-            return _new(Reason, (node, ANSWERS[bits], tuple(kept), None, True, None))
-        if kind == FACT:
-            value = self.value(node.fact)  # type: ignore[attr-defined]  # an atom, by its kind
+            return _new(Reason, (node, ANSWERS[bits], self._kept(parts, bits), None, True, None))
+        if kind == LEAF:
+            value = self.facts.get(fact, MISSING)
             return self.leaves.get((id(node), bits, value)) or self._leaf(skeleton, bits, value)
-        if kind == HELD:
-            return self._leaf(skeleton, bits, self.value(node.fact))  # type: ignore[attr-defined]
+        if kind == FACT:
+            return self._fact(skeleton, bits, self.lane.value(fact))
         if kind == NAMED:
             return Reason(node, ANSWERS[bits], (self._once(parts[0]),))
-        kept = [self.carry(part) for part in parts]
-        return Reason(node, ANSWERS[bits], tuple(kept), self._stated(node))
+        inner = tuple([self.carry(part) for part in parts])
+        return Reason(node, ANSWERS[bits], inner, self._stated(node))
+
+    def _kept(self, parts: tuple[Skeleton, ...], bits: int) -> tuple[Reason, ...]:
+        """Return the reasons of the parts that have the same answer as the whole."""
+        state, facts, leaves = self.state, self.facts, self.leaves
+        kept = []
+        for part in parts:
+            if state[part[1]] == bits:
+                if part[3] == LEAF:  # written out, not called: this is most of the work
+                    value = facts.get(part[4], MISSING)
+                    leaf = leaves.get((id(part[0]), bits, value))
+                    kept.append(leaf or self._leaf(part, bits, value))
+                else:
+                    kept.append(self.carry(part))
+        return tuple(kept)
 
     def _leaf(self, skeleton: Skeleton, bits: int, value: Value | Missing) -> Reason:
-        """Return the reason for one comparison; equal ones are the same for everybody."""
-        node = skeleton.node
+        """Return the reason of a leaf, and keep it: equal ones are the same for everybody."""
+        if len(self.leaves) >= MOST_LEAVES:
+            self.leaves.clear()
+        reason = self._fact(skeleton, bits, value)
+        self.leaves[id(skeleton.node), bits, value] = reason
+        return reason
+
+    def _fact(self, skeleton: Skeleton, bits: int, value: Value | Missing) -> Reason:
         if isinstance(value, Missing):
             return self._missing(skeleton, bits)
-        reason = Reason(node, ANSWERS[bits], (), value, True, _reached(node, value, self.lane.held))
-        if skeleton.kind == FACT:
-            if len(self.leaves) >= MOST_LEAVES:
-                self.leaves.clear()
-            self.leaves[id(node), bits, value] = reason
-        return reason
+        reached = _reached(skeleton.node, value, self.lane.held)
+        return Reason(skeleton.node, ANSWERS[bits], (), value, True, reached)
 
     def _stated(self, node: tree.Node) -> Value:
         if isinstance(node, tree.Atom):
@@ -291,7 +314,7 @@ class _Carrier:
 
     def _missing(self, skeleton: Skeleton, bits: int) -> Reason:
         """Return the reason for a fact that was not stated: derived, not applying or unknown."""
-        node, _, parts, _, applies = skeleton
+        node, _, parts, _, _, applies = skeleton
         answer = ANSWERS[bits]
         if not parts:
             return Reason(node, answer, known=applies is not None and self.state[applies] == NO)

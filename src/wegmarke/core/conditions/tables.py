@@ -37,17 +37,16 @@ class Block:
     """The atoms on one fact: where they stand, and the rows made so far.
 
     ``own`` look at the fact, ``counted`` at a counter that counts from it. ``cuts`` divide days
-    into stretches without a change (None: the fact is no date).
+    into stretches without a change (None: the fact is no date); the rows of a date are kept by
+    the number of its stretch, all others by value.
     """
 
     definition: FactDefinition
-    start: int
-    stop: int
+    place: slice
     own: list[AtomTest]
     counted: list[AtomTest]
     cuts: list[date] | None = None
     rows: dict[Value, Row] = field(default_factory=dict)
-    stretches: dict[int, Row] = field(default_factory=dict)
 
 
 class Tables:
@@ -76,13 +75,17 @@ class Tables:
         sheet = self._empty.copy()
         blocks = self._blocks
         for fact, value in facts.items():
-            if fact in blocks:
-                block = blocks[fact]
-                sheet[block.start : block.stop] = self._row(block, value)
+            block = blocks.get(fact)
+            if block is not None:
+                cuts = block.cuts
+                # Written out, not called: this runs for every fact of every person.
+                key = value if cuts is None or value is None else bisect_right(cuts, value)
+                sheet[block.place] = block.rows.get(key) or self._made(block, key, value)
         # A counter that was stated counts for more than the date it counts from.
         for fact, block in self._counters.items():
             if fact in facts:
-                sheet[block.start : block.stop] = self._row(block, facts[fact])
+                value = facts[fact]
+                sheet[block.place] = block.rows.get(value) or self._made(block, value, value)
         for place, test in self._pairs:
             sheet[place : place + 2] = self._pair(test, facts)
         if histories:
@@ -143,13 +146,13 @@ class Tables:
             counted += inside
             if inside:
                 definition = self._book.facts[counter]
-                self._counters[counter] = Block(definition, begin, len(empty), inside, [])
-        block = Block(self._book.facts[key], start, len(empty), tests, counted)
+                self._counters[counter] = Block(definition, slice(begin, len(empty)), inside, [])
+        block = Block(self._book.facts[key], slice(start, len(empty)), tests, counted)
         if block.definition.type == "date":
             block.cuts = self._cuts(block)
         if block.definition.moves:
-            empty[start:] = self._made(block, self.on, stated=False)
-        if block.stop > start:
+            empty[start:] = self._answers(block, self.on, stated=False)
+        if len(empty) > start:
             self._blocks[key] = block
 
     def _place(self, empty: Row, numbered: Sequence[tuple[int, AtomTest]]) -> list[AtomTest]:
@@ -161,22 +164,14 @@ class Tables:
                 self._held.append((self.places[number], test.node.fact, test.node.period))
         return [test for _, test in numbered]
 
-    def _row(self, block: Block, value: Value) -> Row:
-        """Return the row of a value, made when it is first seen."""
-        if block.cuts is not None and value is not None:
-            stretch = bisect_right(block.cuts, value)
-            row = block.stretches.get(stretch)
-            if row is None:
-                row = block.stretches[stretch] = self._made(block, value)
-            return row
-        row = block.rows.get(value)
-        if row is None:
-            if len(block.rows) >= MOST_ROWS:
-                block.rows.clear()
-            row = block.rows[value] = self._made(block, value)
+    def _made(self, block: Block, key: Value, value: Value) -> Row:
+        """Return the row of a value that was not seen before, and keep it."""
+        if len(block.rows) >= MOST_ROWS:
+            block.rows.clear()
+        row = block.rows[key] = self._answers(block, value, stated=True)
         return row
 
-    def _made(self, block: Block, value: Value, *, stated: bool = True) -> Row:
+    def _answers(self, block: Block, value: Value, *, stated: bool) -> Row:
         """Ask the atoms of a block; ``stated``: the value was said, not taken for granted."""
         row: Row = []
         for test in block.own:
