@@ -13,8 +13,9 @@ from law import ON, Law
 
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.calendar import add_months
-from wegmarke.core.conditions.engine import Engine
+from wegmarke.core.conditions.answering import Answering
 from wegmarke.core.conditions.person import Snapshot
+from wegmarke.core.conditions.program import Programs
 from wegmarke.core.conditions.values import Answer, Value
 
 if TYPE_CHECKING:
@@ -28,18 +29,20 @@ Change = tuple[str, Value]
 
 def person(law: Law) -> Callable[[Mapping[str, Any]], Snapshot]:
     """Return the function that makes stated facts ready; measured by itself, not in the services."""
-    engine = Engine(law.book)
+    engine = Answering(law.book)
     return lambda stated: engine.person(stated, ON)
 
 
 def scalar(law: Law) -> Callable[[Snapshot], Mapping[str, Answer]]:
     """Return the function that answers all rules of the law for one person."""
-    engine = Engine(law.book)
+    engine = Answering(law.book)
     return lambda who: engine.evaluate(who, law.rules)
 
 
 def explain(law: Law, rules: tuple[str, ...]) -> Callable[[Snapshot], object]:
     """Return the function that explains some rules to one person."""
+    from wegmarke.core.conditions.engine import Engine
+
     engine = Engine(law.book)
     return lambda who: engine.explain(who, rules)
 
@@ -48,7 +51,7 @@ def timelines(law: Law) -> Callable[[Snapshot], object]:
     """Return the function that gives the intervals of all rules for the next ten years."""
     from wegmarke.core.conditions.timeline import timeline
 
-    programs = Engine(law.book).programs
+    programs = Programs(law.book)
     end = add_months(ON, 12 * YEARS_AHEAD)
     return lambda who: timeline(programs, who, law.rules, ON, end)
 
@@ -60,7 +63,7 @@ def changes(law: Law, rule: str) -> Callable[[Snapshot], set[frozenset[Change]]]
     """
     from wegmarke.core.conditions.change import changes as minimal
 
-    program = Engine(law.book).programs.on(ON)
+    program = Programs(law.book).on(ON)
 
     def found(who: Snapshot) -> set[frozenset[Change]]:
         sets = minimal(program, who, rule, most=3)
@@ -74,7 +77,7 @@ def questions(law: Law) -> Callable[[Snapshot], list[Any]]:
     from wegmarke.core.conditions.ask import Target
     from wegmarke.core.conditions.ask import questions as asked
 
-    program = Engine(law.book).programs.on(ON)
+    program = Programs(law.book).on(ON)
     targets = [Target(rule, (program.rules[rule],)) for rule in law.rules]
     return lambda who: asked(program, who, targets)
 
@@ -109,7 +112,7 @@ def columns(law: Law, people: Population) -> Callable[..., Any]:
     """
     from wegmarke.core.conditions.columns import Run, rule_gates
 
-    programs = Engine(law.book).programs
+    programs = Programs(law.book)
 
     def answer(on: date = ON) -> Any:
         program = programs.on(on)
@@ -133,7 +136,7 @@ def reform(law: Law, people: Population, rule: str, when: tree.Node) -> Callable
     from wegmarke.core.conditions.columns import Run, rule_gates
     from wegmarke.core.conditions.impact import reform_impact
 
-    program = Engine(law.book).programs.on(ON)
+    program = Programs(law.book).on(ON)
     before = Run(program, people, rule_gates(program, law.rules)).keep()
     proposed = _reformed(program, rule, when)
     return lambda: reform_impact(proposed, people, before)
@@ -141,7 +144,7 @@ def reform(law: Law, people: Population, rule: str, when: tree.Node) -> Callable
 
 def reformed(law: Law, rule: str, when: tree.Node) -> Callable[[], Any]:
     """Return the function that compiles the law with another condition of one rule."""
-    program = Engine(law.book).programs.on(ON)
+    program = Programs(law.book).on(ON)
     return lambda: _reformed(program, rule, when)
 
 

@@ -5,11 +5,11 @@ Populations have a door of their own (``columns``, ``impact``), because only the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any as Data
 from typing import NamedTuple
 
+from wegmarke.core.conditions.answering import Answering, Rules
 from wegmarke.core.conditions.ask import Question, Target, questions
 from wegmarke.core.conditions.change import ChangeSet, changes
 from wegmarke.core.conditions.confirm import confirmed
@@ -17,16 +17,14 @@ from wegmarke.core.conditions.errors import UnknownId
 from wegmarke.core.conditions.explain import Carrier, Skeleton, skeletons_of
 from wegmarke.core.conditions.goals import GoalAnswer, answer_goals, confirmed_goal
 from wegmarke.core.conditions.law import Lawbook
-from wegmarke.core.conditions.person import Snapshot, snapshot
-from wegmarke.core.conditions.program import Program, Programs
+from wegmarke.core.conditions.person import Snapshot
+from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.reform import Reform
-from wegmarke.core.conditions.scalar import Answers, OnePerson
+from wegmarke.core.conditions.scalar import OnePerson
 from wegmarke.core.conditions.time_gates import Spans
 from wegmarke.core.conditions.timeline import timeline
 from wegmarke.core.conditions.values import Answer
 from wegmarke.core.conditions.walker import Reason
-
-Rules = tuple[str, ...]
 
 
 class LineDiff(NamedTuple):
@@ -38,34 +36,13 @@ class LineDiff(NamedTuple):
     after: Answer
 
 
-class Engine:
-    """All services over one lawbook; what is compiled is kept.
-
-    The same object may be asked by several threads: what is kept is only ever added to.
-    """
+class Engine(Answering):
+    """All services over one lawbook."""
 
     def __init__(self, book: Lawbook) -> None:
         """Take the definitions; nothing is compiled before it is asked for."""
-        self.book = book
-        self.programs = Programs(book)
-        self._answering: dict[tuple[int, Rules], tuple[dict[str, int], OnePerson]] = {}
+        super().__init__(book)
         self._explaining: dict[tuple[int, Rules], tuple[dict[str, Skeleton], OnePerson]] = {}
-
-    def person(self, stated: Mapping[str, Data], on: date) -> Snapshot:
-        """Return a person as known on a day: stated facts checked, defaults filled in and named.
-
-        Raises FactErrors, which lists every fault; nothing is dropped or guessed.
-        """
-        return snapshot(self.book, self.book.facts.check(stated, on), on)
-
-    def evaluate(self, person: Snapshot, rules: Iterable[str] | None = None) -> Answers:
-        """Return the three-valued answers of rules (default: all) for the person's day.
-
-        A version that is not in force on that day is a no. An unknown here can be one that no
-        completion of the missing facts bears out: ``answer`` looks closer. Raises UnknownId.
-        """
-        places, code = self._code(person.on, self._named(rules))
-        return Answers(places, code.bits(person))
 
     def answer(self, person: Snapshot, rule: str) -> Answer:
         """Return the answer of one rule, unknown only where completions of what is missing differ.
@@ -171,23 +148,6 @@ class Engine:
             )
             for line, rule in self.book.lines_on(law_day).items()
         }
-
-    def _named(self, rules: Iterable[str] | None) -> Rules:
-        return tuple(self.book.rules if rules is None else rules)
-
-    def _check(self, rules: Rules) -> None:
-        for rule in rules:
-            if rule not in self.book.rules:
-                raise UnknownId("rule", rule, self.book.rules)
-
-    def _code(self, on: date, rules: Rules) -> tuple[dict[str, int], OnePerson]:
-        key = self.book.epoch(on), rules
-        if key not in self._answering:
-            self._check(rules)
-            program = self.programs.on(on)
-            code = OnePerson(program, [program.rules[rule] for rule in rules])
-            self._answering[key] = {rule: place for place, rule in enumerate(rules)}, code
-        return self._answering[key]
 
     def _skeletons(
         self, program: Program, on: date, rules: Rules
