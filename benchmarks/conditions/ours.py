@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from law import ON, Law
 
 from wegmarke.core.conditions import tree
-from wegmarke.core.conditions.calendar import add_months
 from wegmarke.core.conditions.answering import Answering
+from wegmarke.core.conditions.calendar import add_months
 from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import Programs
 from wegmarke.core.conditions.values import Answer, Value

@@ -11,20 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
-from math import prod
+from math import ceil, prod
 
 from wegmarke.core.conditions import tree
-from wegmarke.core.conditions.atoms import AtomTest
-from wegmarke.core.conditions.calendar import Period, add_days, add_months
+from wegmarke.core.conditions.atoms import AtomTest, term_of
+from wegmarke.core.conditions.calendar import Period, cutoff
 from wegmarke.core.conditions.facts import FactDefinition
 from wegmarke.core.conditions.lanes import MISSING, Lanes, Missing, Split, count_on
 from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer, Value
+from wegmarke.core.conditions.when import bounds, limits, reached, solved
 
 MOST_LANES = 4096
 """So many completions are looked at together."""
-NEAR = 5
+ONE_DAY = timedelta(days=1)
 OTHER = "\0other"
 """Stands for every code that no condition names."""
 
@@ -215,65 +216,43 @@ class _Values:
                 return [*_codes(self.program, definition, tests), *nothing]
 
     def _days(self, tests: Sequence[AtomTest]) -> list[date]:
-        """Return all days around every day on which the answer to a question changes."""
+        """Return a day on either side of every day on which the answer to a question changes."""
         on = self.snapshot.on
-        found = {on}
-        for test in tests:
-            for near in self._turns(test):
-                found |= {near + timedelta(days=shift) for shift in range(-NEAR, NEAR + 1)}
+        turns = {day for test in tests for day in self._turns(test)}
+        found = {on} | turns | {day - ONE_DAY for day in turns}
         if self.definition.not_future:
             found = {day for day in found if day <= on}
         return sorted(found)
 
-    def _turns(self, test: AtomTest) -> list[date]:
-        """Return days close to which the answer changes, whichever side of the question this fact is on."""
+    def _turns(self, test: AtomTest) -> set[date]:
+        """Return the first days of other answers, whichever side of the question this fact is on."""
         node, on = test.node, self.snapshot.on
-        term = node.term if isinstance(node, tree.DateCompare) else None
-        term = node.at if isinstance(node, tree.Since) else term
-        period = node.period if isinstance(node, tree.Since) else Period()
+        term = term_of(node)
         if test.fact == self.fact:
-            end = on if term is None else self._end(term)
-            return [_back(end, period)] if end is not None else []
+            if isinstance(node, tree.Since) and term is None:
+                return {cutoff(reached(node), on) + ONE_DAY}
+            other = self._put(term.fact, None) if term and term.fact else None
+            return bounds(node, other if isinstance(other, date) else None)
         if term is not None and term.fact == self.fact:
             start = self.snapshot.facts.get(test.fact or "")
-            return [_back(period.after(start), term.plus)] if isinstance(start, date) else []
-        return [add_months(on, -months) for months in _limits(self.program, node)]
-
-    def _end(self, term: tree.DateTerm) -> date | None:
-        start = term.fixed or self._put(term.fact, None)
-        return term.plus.after(start) if isinstance(start, date) else None
-
-
-def _back(day: date, period: Period) -> date:
-    return add_days(add_months(day, -12 * period.years - period.months), -period.days)
-
-
-def _limits(program: Program, node: tree.Node) -> list[int]:
-    """Return the whole numbers beside which a question about a number changes its answer."""
-    match node:
-        case tree.AtLeast(limit=limit) | tree.AtMost(limit=limit):
-            number = (
-                program.book.parameter(limit.name, program.law_day)
-                if isinstance(limit, tree.Parameter)
-                else limit
+            return (
+                solved(reached(node).after(start), term.plus) if isinstance(start, date) else set()
             )
-            return [] if number is None else [int(number) - 1, int(number), int(number) + 1]
-        case tree.OneOf(values=values):
-            whole = [int(value) for value in values if isinstance(value, int | float)]
-            return [number + shift for number in whole for shift in (-1, 0, 1)]
-        case _:
-            return []
+        # A counter that counts from this date.
+        months = [ceil(number) for number in limits(self.program, node)]
+        return {cutoff(Period(months=number), on) + ONE_DAY for number in months}
 
 
 def _numbers(
     program: Program, definition: FactDefinition, tests: Sequence[AtomTest]
 ) -> list[float]:
+    """Return a number on either side of every limit, within the range of the fact."""
     low, high = definition.range or (0, float("inf"))
-    found: set[float] = {number for test in tests for number in _limits(program, test.node)}
-    if definition.type == "number":
-        found |= {number + 0.5 for number in found}
-    kept = {number for number in found if low <= number <= high}
-    return sorted(kept | {low})
+    turns = {number for test in tests for number in limits(program, test.node)}
+    step = 1 if definition.type == "int" else 0.5
+    found = {ceil(number) if step == 1 else number for number in turns}
+    found |= {number - step for number in found}
+    return sorted({number for number in found if low <= number <= high} | {low})
 
 
 def _codes(program: Program, definition: FactDefinition, tests: Sequence[AtomTest]) -> list[Value]:

@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.atoms import AtomTest
-from wegmarke.core.conditions.calendar import Period, add_days, add_months
+from wegmarke.core.conditions.calendar import Period, cutoff
 from wegmarke.core.conditions.facts import FactDefinition
 from wegmarke.core.conditions.lanes import MISSING, NO_HISTORY, Missing, count_on
 from wegmarke.core.conditions.law import Lawbook
@@ -24,8 +24,6 @@ from wegmarke.core.conditions.values import Answer, Held, Value
 
 Row = list[int]
 ONE_DAY = timedelta(days=1)
-NEAR = 5
-"""So many days beside the day found by counting back a cut-off can lie (ends of months)."""
 MOST_ROWS = 4096
 """Rows kept per fact; codes without a list of values could otherwise fill the memory."""
 TWO_BITS = {Answer.NO: [0, 0], Answer.UNKNOWN: [0, 1], Answer.YES: [1, 1]}
@@ -207,62 +205,43 @@ class Tables:
         """Return the first days of all stretches in which no atom of the block changes."""
         last_days: set[date] = set()
         for test in block.own:
-            last_days |= self._last_days(test)
+            last_days |= self._last_days(test.node)
         for test in block.counted:
-            last_days |= self._last_days_counted(test)
+            limits = self._limits(test.node)
+            last_days |= {cutoff(Period(months=number), self.on) for number in limits if number > 0}
         return sorted(day + ONE_DAY for day in last_days)
 
-    def _last_days(self, test: AtomTest) -> set[date]:
+    def _last_days(self, node: tree.Node) -> set[date]:
         """Return the last days before the answer of an atom on a date changes."""
-        match test.node:
+        match node:
             case tree.DateCompare(term=term) if term.fixed is not None:
                 bound = term.plus.after(term.fixed)
                 return {bound - ONE_DAY, bound}
-            case tree.Since(period=period, at=at):
+            case tree.Since(period=period, at=at, event_day_excluded=excluded):
                 end = at.plus.after(at.fixed) if at is not None and at.fixed else self.on
-                near = add_days(add_months(end, -12 * period.years - period.months), -period.days)
-                return {
-                    _last(lambda day: test.ask(day, None, self.on) is Answer.YES, near),
-                }
+                whole = Period(period.years, period.months, period.days + int(excluded))
+                return {cutoff(whole, end)}
             case tree.OneOf(values=values):
                 days = {value for value in values if isinstance(value, date)}
                 return days | {day - ONE_DAY for day in days}
             case _:
                 return set()
 
-    def _last_days_counted(self, test: AtomTest) -> set[date]:
-        """Return the last days from which so many months are full that the answer changes."""
-        limits: set[int] = set()
-        match test.node:
+    def _limits(self, node: tree.Node) -> set[int]:
+        """Return the whole months with which the answer of an atom on a counter can change."""
+        match node:
             case tree.AtLeast(limit=limit) | tree.AtMost(limit=limit):
                 number = (
                     self._book.parameter(limit.name, self._law_day)
                     if isinstance(limit, tree.Parameter)
                     else limit
                 )
-                limits = {int(number), int(number) + 1} if number is not None else set()
+                return {int(number), int(number) + 1} if number is not None else set()
             case tree.OneOf(values=values):
                 whole = {int(value) for value in values if isinstance(value, int | float)}
-                limits = whole | {number + 1 for number in whole}
-
-        def full(months: int) -> Callable[[date], bool]:
-            return lambda day: _months(count_on(MISSING, day, self.on, self.on)) >= months
-
-        return {
-            _last(full(months), add_months(self.on, -months)) for months in limits if months > 0
-        }
-
-
-def _months(counted: Value | Missing) -> int:
-    return counted if isinstance(counted, int) else 0
-
-
-def _last(holds: Callable[[date], bool], near: date) -> date:
-    """Return the last day of which something holds that holds for all earlier days, close to ``near``."""
-    day = near + NEAR * ONE_DAY
-    while not holds(day):
-        day -= ONE_DAY
-    return day
+                return whole | {number + 1 for number in whole}
+            case _:
+                return set()
 
 
 def _getter(places: Sequence[int]) -> Callable[[Row], tuple[int, ...]]:

@@ -101,7 +101,7 @@ def _counter_days(
     )
 
 
-def limits(program: Program, node: tree.Atom) -> list[float]:
+def limits(program: Program, node: tree.Node) -> list[float]:
     """Return the numbers at which the answer of an atom on a number changes."""
     if isinstance(node, tree.OneOf):
         values = [value for value in node.values if isinstance(value, int | float)]
@@ -131,7 +131,7 @@ def _moving_days(node: tree.Atom, snapshot: Snapshot, *, fact_moves: bool) -> se
     value = snapshot.facts.get(node.fact)
     if term is None or not isinstance(value, date):
         return set()
-    return _solved(reached(node).after(value), term.plus)
+    return solved(reached(node).after(value), term.plus)
 
 
 def bounds(node: tree.Node, other: Value = None) -> set[date]:
@@ -147,10 +147,10 @@ def bounds(node: tree.Node, other: Value = None) -> set[date]:
     fixed = (term.fixed or other) if term else None
     if term is None or not isinstance(fixed, date):
         return set()
-    return _solved(term.plus.after(fixed), reached(node))
+    return solved(term.plus.after(fixed), reached(node))
 
 
-def _solved(value: date, plus: Period) -> set[date]:
+def solved(value: date, plus: Period) -> set[date]:
     """Return the first day that, with ``plus``, reaches ``value``, and the first that passes it."""
     return {
         day
