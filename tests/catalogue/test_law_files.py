@@ -11,6 +11,7 @@ from wegmarke.catalogue.files import DataError
 from wegmarke.catalogue.law import gaps, load_rules
 from wegmarke.catalogue.loader import read_law
 from wegmarke.core.conditions import tree
+from wegmarke.core.conditions.definitions import rule_to_data
 from wegmarke.core.conditions.parse import parse_node
 
 GOOD = {
@@ -234,6 +235,44 @@ def test_fault_is_named_with_its_place(law, fault):
         law(file, old, new)
     assert caught.value.file == file
     assert caught.value.line == line
+    assert key in caught.value.key
+    assert expected in str(caught.value)
+
+
+DEADLINE = "{from: entry, add: {months: 1}, kind: latest, shift: bgb193}"
+
+
+def with_deadline(law, written):
+    """Read the law with a deadline at the second version of the line."""
+    line = "        review: {status: verify"
+    return law(RULES, line, f"        deadlines: [{written}]\n{line}")
+
+
+def test_deadline_of_a_rule_is_read_and_written_back(law):
+    book, _ = with_deadline(law, DEADLINE)
+    (deadline,) = book.rules["ONE-LATER"].deadlines
+    assert deadline.of({"entry": date(2026, 1, 31)}) == date(2026, 3, 2)  # 28 February: a Saturday
+    assert deadline.of({}) is None
+    assert rule_to_data(book.rules["ONE-LATER"])["deadlines"] == [
+        {"from": "entry", "add": {"months": 1}, "kind": "latest", "shift": "bgb193"}
+    ]
+    assert "deadlines" not in rule_to_data(book.rules["ONE"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "expected"),
+    [
+        ("from: entry", "from: entri", "deadlines.0.from", "entry"),
+        ("from: entry", "from: hours", "deadlines.0.from", "no date"),
+        ("kind: latest", "kind: last", "deadlines.0.kind", "latest"),
+        ("shift: bgb193", "shift: monday", "deadlines.0.shift", "bgb193"),
+        ("add:", "plus:", "deadlines.0.add", "length of time"),
+    ],
+)
+def test_fault_in_a_deadline_is_named_with_its_place(law, old, new, key, expected):
+    with pytest.raises(DataError) as caught:
+        with_deadline(law, DEADLINE.replace(old, new))
+    assert (caught.value.file, caught.value.line) == (RULES, 22)
     assert key in caught.value.key
     assert expected in str(caught.value)
 

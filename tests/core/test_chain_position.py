@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wegmarke.core.chain.model import Chain, Deadline, Station, Step
+from wegmarke.core.chain.model import Chain, Station, Step, StepDeadline
 from wegmarke.core.chain.position import STATES, Reach, position
 from wegmarke.core.conditions.calendar import Period
 from wegmarke.core.conditions.values import Answer
@@ -89,9 +89,9 @@ def test_leaving_a_station_never_moves_the_person_back(reaches, number):
 
 
 def test_deadline_counts_months_and_moves_to_working_day():
-    seven_before = Deadline("training_start_date", Period(months=-7), "earliest")
+    seven_before = StepDeadline("training_start_date", Period(months=-7), "earliest")
     assert seven_before.day(date(2027, 8, 1)) == date(2027, 1, 1)
-    three_weeks = Deadline("dismissal", Period(days=21), "lapse", working_day=True)
+    three_weeks = StepDeadline("dismissal", Period(days=21), "lapse", working_day=True)
     assert three_weeks.day(date(2026, 10, 31)) == date(2026, 11, 23)  # 21 November is a Saturday
 
 

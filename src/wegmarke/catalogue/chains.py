@@ -13,21 +13,20 @@ from wegmarke.core.chain.model import (
     EVERYWHERE,
     Actor,
     Chain,
-    Deadline,
     Handover,
     Hurdle,
     Region,
     Role,
     Station,
     Step,
+    StepDeadline,
 )
 from wegmarke.core.conditions.calendar import Period
+from wegmarke.core.conditions.deadlines import KINDS
 
 CHAIN_FILE = "chains/canonical.yaml"
 REGIONS = "regions"
-DEADLINES = ("earliest", "latest", "lapse")
 UNKNOWN = ("hide", "show")
-WORKING_DAY = "bgb193"
 
 
 @cache
@@ -184,30 +183,19 @@ def _step(row: Entry, station: str, roles: Mapping[str, Role]) -> Step:
     return step
 
 
-def _deadline(part: Entry | None) -> Deadline | None:
+def _deadline(part: Entry | None) -> StepDeadline | None:
     if part is None:
         return None
-    shift = part.get("shift")
-    if shift not in {None, WORKING_DAY}:
-        raise part.fault("shift", f"{shift!r} is not possible here", WORKING_DAY)
-    deadline = Deadline(
+    deadline = StepDeadline(
         fact=part.text("from"),
-        add=_period(part.part("add")),
-        kind=part.word("kind", DEADLINES),
+        add=part.period("add") if part.get("add") else Period(),
+        kind=part.word("kind", KINDS),
         when=part.condition("when"),
-        working_day=shift == WORKING_DAY,
+        working_day=part.on_working_day(),
         stays=part.flag("stays", default=False),
     )
     part.done()
     return deadline
-
-
-def _period(part: Entry | None) -> Period:
-    if part is None:
-        return Period()
-    period = Period(part.number("years", 0), part.number("months", 0), part.number("days", 0))
-    part.done()
-    return period
 
 
 def _hurdle(row: Entry, roles: Mapping[str, Role]) -> Hurdle:

@@ -10,6 +10,7 @@ from typing import Any
 from wegmarke.catalogue.files import DataError, Key, fault
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.calendar import Period
+from wegmarke.core.conditions.deadlines import WORKING_DAY
 from wegmarke.core.conditions.errors import DefinitionError
 from wegmarke.core.conditions.parse import PERIOD_WORDS, as_day, parse_node
 
@@ -123,6 +124,13 @@ class Entry:
         period = Period(**{word: part.number(word) for word in PERIOD_WORDS if word in part.data})
         part.knows(PERIOD_WORDS)
         return period
+
+    def on_working_day(self) -> bool:
+        """Return whether the deadline that this entry is moves to a working day. Raises DataError."""
+        shift = self.get("shift")
+        if shift not in {None, WORKING_DAY}:
+            raise self.fault("shift", f"{shift!r} is not possible here", WORKING_DAY)
+        return shift is not None
 
     def values(self, key: str) -> dict[str, Any]:
         """Return the mapping of facts to values under a key; empty if the key is missing."""

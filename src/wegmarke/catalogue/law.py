@@ -10,11 +10,13 @@ from typing import Any
 
 from wegmarke.catalogue.entries import Entry, Path
 from wegmarke.catalogue.files import list_files, read_yaml
+from wegmarke.core.conditions.deadlines import KINDS as DEADLINES
+from wegmarke.core.conditions.deadlines import Deadline
 from wegmarke.core.conditions.law import Derived, Outcome, Review, Rule
 
 REVIEW_STATUS = ("sure", "verify", "changed")
 KINDS = ("definition", "sufficient")
-TEXT_KEYS = ("title", "says", "sources", "notes", "deadlines")
+TEXT_KEYS = ("title", "says", "sources", "notes")
 """Texts for the reader and notes for those who keep the law."""
 
 ONE_DAY = timedelta(days=1)
@@ -91,11 +93,20 @@ def read_version(entry: Entry, line: str, topic: str) -> Rule:
         valid_to=entry.day("valid_to"),
         text_of=entry.day("text_of"),
         review=_review(entry.part("review")),
+        deadlines=tuple(_deadline(row) for row in entry.rows("deadlines")),
     )
     if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
         raise entry.fault("valid_to", "it ends before it begins", f"after {rule.valid_from}")
     entry.knows(TEXT_KEYS)
     return rule
+
+
+def _deadline(row: Entry) -> Deadline:
+    deadline = Deadline(
+        row.text("from"), row.period("add"), row.word("kind", DEADLINES), row.on_working_day()
+    )
+    row.done()
+    return deadline
 
 
 def read_derived(entry: Entry) -> Derived:

@@ -16,7 +16,7 @@ from wegmarke.catalogue.files import DataError, Key, fault
 from wegmarke.catalogue.where import definitions_of
 from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.facts import FactDefinition
-from wegmarke.core.conditions.law import Goal, Lawbook
+from wegmarke.core.conditions.law import Goal, Lawbook, Rule
 from wegmarke.core.conditions.values import NONE_KNOWN
 
 NUMBERS = ("int", "number")
@@ -70,6 +70,7 @@ def check_law(book: Lawbook, places: Places) -> None:
     for rule in book.rules.values():
         place = places.rules[rule.id].below("when")
         _check(book, rule.when, place)
+        _check_deadlines(book, rule, places.rules[rule.id])
         for path, node in tree.placed(rule.when):
             if isinstance(node, tree.Atom | tree.DayIn) and node.cite is None:
                 problem = "a condition has no citation"
@@ -87,6 +88,14 @@ def check_law(book: Lawbook, places: Places) -> None:
     for name, node in book.conditions.items():
         _check(book, node, Place("", (name,)))
     _no_circle(book, places)
+
+
+def _check_deadlines(book: Lawbook, rule: Rule, place: Place) -> None:
+    for i, deadline in enumerate(rule.deadlines):
+        here = place.below("deadlines", i, "from")
+        _exists("fact", deadline.fact, book.facts.definitions, here)
+        if book.facts[deadline.fact].type != "date":
+            raise here.fault(f"{deadline.fact} is no date", "a fact of the type date")
 
 
 def _check(book: Lawbook, whole: tree.Node, place: Place) -> None:

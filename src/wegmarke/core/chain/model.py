@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from wegmarke.core.chain.place import Place
-from wegmarke.core.conditions.calendar import Period, next_working_day
+from wegmarke.core.conditions.deadlines import Deadline
 
 Condition = Mapping[str, Any]
 """A condition as plain data in the vocabulary of ``core.conditions``."""
@@ -22,25 +22,15 @@ NEWCOMERS = "newcomers"
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """A day counted from a date fact. ``kind``: earliest, latest or lapse.
+class StepDeadline(Deadline):
+    """The deadline of a step.
 
-    ``when`` says for whom the deadline counts; it must be yes. ``working_day``: a day that falls
-    on a weekend moves to the next working day (§ 193 BGB). ``stays``: the step remains worth doing
-    after a latest day has passed.
+    ``when`` says for whom it counts; it must be yes. ``stays``: the step remains worth doing after
+    a latest day has passed.
     """
 
-    fact: str
-    add: Period
-    kind: str
     when: Condition | None = None
-    working_day: bool = False
     stays: bool = False
-
-    def day(self, start: date) -> date:
-        """Return the day of the deadline for a person whose date fact is ``start``."""
-        found = self.add.after(start)
-        return next_working_day(found) if self.working_day else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +51,7 @@ class Step:
     when: Condition | None = None
     done_when: Condition | None = None
     if_unknown: bool = False
-    deadline: Deadline | None = None
+    deadline: StepDeadline | None = None
     advice_first: bool = False
     roles: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any as Data
 
+from wegmarke.core.conditions.deadlines import WORKING_DAY, Deadline
 from wegmarke.core.conditions.facts import (
     EVALUATION_DAY,
     Counter,
@@ -63,6 +64,17 @@ def rule_to_data(rule: Rule) -> Plain:
         "citations": list(rule.citations),
         "text_of": rule.text_of,
         "review": _review(rule.review),
+        **_stated({"deadlines": [_deadline(one) for one in rule.deadlines]}),
+    }
+
+
+def _deadline(deadline: Deadline) -> Plain:
+    shift = {"shift": WORKING_DAY} if deadline.working_day else {}
+    return {
+        "from": deadline.fact,
+        "add": period_to_data(deadline.add),
+        "kind": deadline.kind,
+        **shift,
     }
 
 

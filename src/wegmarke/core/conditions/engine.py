@@ -13,6 +13,7 @@ from wegmarke.core.conditions.answering import Answering, Rules
 from wegmarke.core.conditions.ask import Question, Target, questions
 from wegmarke.core.conditions.change import ChangeSet, changes
 from wegmarke.core.conditions.confirm import confirmed
+from wegmarke.core.conditions.deadlines import Deadline
 from wegmarke.core.conditions.errors import UnknownId
 from wegmarke.core.conditions.explain import Carrier, Skeleton, skeletons_of
 from wegmarke.core.conditions.goals import GoalAnswer, answer_goals, confirmed_goal
@@ -99,6 +100,14 @@ class Engine(Answering):
         Raises UnknownId.
         """
         return tuple(question.fact for question in self.ask(person, (rule,)))
+
+    def deadlines(self, person: Snapshot, rule: str) -> list[tuple[Deadline, date | None]]:
+        """Return the deadlines of a rule with their days (None: the date is not known).
+
+        Raises UnknownId.
+        """
+        self._check((rule,))
+        return [(one, one.of(person.facts)) for one in self.book.rules[rule].deadlines]
 
     def change(
         self, person: Snapshot, rule: str, most: int = 3, until: date | None = None

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from wegmarke.core.conditions.calendar import Period
+from wegmarke.core.conditions.deadlines import Deadline
 from wegmarke.core.conditions.facts import FactCatalogue
 from wegmarke.core.conditions.tree import Node
 from wegmarke.core.conditions.values import Value
@@ -53,6 +54,7 @@ class Rule:
     valid_to: date | None = None
     text_of: date | None = None
     review: Review = Review("sure")
+    deadlines: tuple[Deadline, ...] = ()
 
     def in_force(self, on: date) -> bool:
         """Return whether this version is the law of the day ``on``."""

@@ -203,12 +203,11 @@ def _deadline(
 ) -> tuple[date | None, str | None]:
     """Return the day of a step, if it has one for this person; an earliest day that is past is none."""
     deadline = step.deadline
-    start = shot.facts.get(deadline.fact) if deadline else None
-    if deadline is None or not isinstance(start, date):
+    day = deadline.of(shot.facts) if deadline else None
+    if deadline is None or day is None:
         return None, None
     if held.get(step_deadline_when(step.id), Answer.YES) is not Answer.YES:
         return None, None
-    day = deadline.day(start)
     return (None, None) if deadline.kind == "earliest" and day <= shot.on else (day, deadline.kind)
 
 
