@@ -41,9 +41,32 @@ PATIENCE = 3600
 """Seconds after which a run is broken; a fault that loops is stopped by its processor time."""
 QUICK = (
     *("vocabulary_edges", "law_days", "goal_edges", "goals", "calendar", "days_ahead_edges"),
-    *("questions_edges", "explain_edges", "facts", "parse", "random_law", "engine"),
+    *("questions_edges", "explain_edges", "facts", "parse", "services", "tables", "definitions"),
+    *("random_law", "engine"),
 )
 """Tests that catch most faults, the fastest first; the others of tests/core follow by name."""
+NEAREST = {
+    "change_gates": "change",
+    "lookups": "timeline",
+    "time_code": "timeline",
+    "time_gates": "timeline",
+    "turns": "timeline",
+    "impact": "reform",
+    "encode": "population",
+    "column_leaves": "columns",
+    "column_order": "columns",
+    "column_steps": "columns",
+    "column_gates": "columns",
+    "column_blocks": "columns",
+    "diagram": "render",
+    "sentences": "render",
+    "wording": "render",
+    "bidi": "render",
+    "errors": "population",
+    "answering": "services",
+    "scalar": "tables",
+}
+"""The tests to run first for a fault in a module without tests of its name."""
 PYTEST = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=line", "--assert=plain"]
 CONFIGURATION = """
 [pytest]
@@ -160,8 +183,9 @@ def prepared(base: Path) -> None:
     shutil.copytree(ROOT / PACKAGE, base / PACKAGE, ignore=leave)
     ((base / PACKAGE).parent / "__init__.py").write_text("", encoding="utf-8")
     shutil.copytree(ROOT / "tests" / "core", base / "tests" / "core", ignore=leave)
-    for name in ("conftest.py", "effort.py"):
-        shutil.copy(ROOT / "tests" / name, base / "tests" / name)
+    for name in ("tests/conftest.py", "tests/effort.py", "docs/engine.md"):
+        (base / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, base / name)
     (base / "pytest.ini").write_text(CONFIGURATION, encoding="utf-8")
     compileall.compile_dir(base, quiet=1)
 
@@ -189,7 +213,7 @@ def judged(mutant: Mutant | None, base: Path, limit: int) -> Verdict:
         }
         limited = f'ulimit -v {MEMORY_KIB}; ulimit -S -t {limit}; exec "$@"'
         done = subprocess.run(
-            ["sh", "-c", limited, "sh", *PYTEST, *_tests(base)],
+            ["sh", "-c", limited, "sh", *PYTEST, *_tests(base, mutant)],
             cwd=base,
             env=environment,
             text=True,
@@ -203,11 +227,13 @@ def judged(mutant: Mutant | None, base: Path, limit: int) -> Verdict:
     return _verdict(mutant, state, start, _first_failure(done.stdout + done.stderr))
 
 
-def _tests(base: Path) -> list[str]:
-    """Return the test files, those first that catch most."""
+def _tests(base: Path, mutant: Mutant | None) -> list[str]:
+    """Return the test files: those of the module first, then those that catch most."""
+    module = Path(mutant.file).stem if mutant is not None else ""
+    nearest = f"test_{NEAREST.get(module, module)}"
     files = sorted((base / "tests" / "core").glob("test_*.py"))
     place = {f"test_{name}": number for number, name in enumerate(QUICK)}
-    files.sort(key=lambda file: place.get(file.stem, len(place)))
+    files.sort(key=lambda file: (file.stem != nearest, place.get(file.stem, len(place))))
     return [str(file.relative_to(base)) for file in files]
 
 

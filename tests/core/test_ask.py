@@ -96,11 +96,18 @@ def ask(book, rules):
 
 
 def test_rare_turns_are_found_with_more_persons():
-    book = rare_law(3)
-    found = ask(book, ["RARE"])
-    assert {question.fact for question in found} == {"fact0", "fact1", "fact2"}
-    assert all(question.gain > 0 for question in found)
-    assert MORE_CONTEXTS > CONTEXTS
+    book = rare_law(6)
+    program, shot = Program(book, ON), snapshot(book, {}, ON)
+    root = program.rules["BOTH"]
+    few, many = (
+        Plan(program, shot, program.now(shot), (root,), contexts)
+        for contexts in (CONTEXTS, MORE_CONTEXTS)
+    )
+    assert not few.differences()[root], "none of the few persons is near enough"
+    assert many.differences()[root]
+    found = ask(book, ["BOTH"])
+    assert {question.fact for question in found} == {"plain", *(f"fact{n}" for n in range(6))}
+    assert all(0 < question.gain < 1 for question in found)
 
 
 def test_a_special_category_must_bring_more():
@@ -111,13 +118,30 @@ def test_a_special_category_must_bring_more():
     assert asked[1].targets == ("EITHER",)
 
 
+def share(book, rules, rule, fact, contexts):
+    """Return the share of so many persons for whom a fact turns a rule, asked with the rules."""
+    program, shot = Program(book, ON), snapshot(book, {}, ON)
+    roots = tuple(program.rules[name] for name in rules)
+    plan = Plan(program, shot, program.now(shot), roots, contexts)
+    start, classes = plan.places[fact]
+    lanes = classes * contexts
+    turned = plan.differences()[program.rules[rule]] >> start & (1 << lanes) - 1
+    return turned.bit_count() / lanes
+
+
 def test_a_fact_found_in_both_looks_has_the_gains_of_both():
-    book = rare_law(3)
-    alone, joined = ask(book, ["EITHER"]), ask(book, ["EITHER", "BOTH"])
-    gain = {question.fact: question.gain for question in alone}
-    plain = next(question for question in joined if question.fact == "plain")
-    assert plain.targets == ("EITHER", "BOTH")
-    assert plain.gain > gain["plain"]
+    book, rules = rare_law(5), ["EITHER", "BOTH"]
+    found = {question.fact: question for question in ask(book, rules)}
+    first, more = (
+        share(book, rules, "EITHER", "plain", CONTEXTS),
+        share(book, ["BOTH"], "BOTH", "plain", MORE_CONTEXTS),
+    )
+    assert first > 0
+    assert more > 0
+    assert (found["plain"].targets, found["plain"].gain) == (("EITHER", "BOTH"), first + more)
+    assert found["health"].targets == ("EITHER",)
+    assert found["health"].gain == share(book, rules, "EITHER", "health", CONTEXTS)
+    assert found["fact3"].targets == ("BOTH",)
 
 
 def test_nothing_is_asked_where_all_is_settled():

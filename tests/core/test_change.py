@@ -22,7 +22,7 @@ from wegmarke.core.conditions.parse import parse_node
 from wegmarke.core.conditions.person import snapshot
 from wegmarke.core.conditions.program import Program, Programs
 from wegmarke.core.conditions.timeline import timeline
-from wegmarke.core.conditions.values import Answer
+from wegmarke.core.conditions.values import Answer, Held
 
 ON = date(2026, 3, 31)
 UNTIL = date(2027, 6, 30)
@@ -343,3 +343,61 @@ def test_goals_are_changed_by_their_value_and_only_where_they_are_covered():
 def test_an_unknown_rule_is_named():
     with pytest.raises(RequestError, match=r"no rule or goal RR\. Expected: R\."):
         found_for({"fact": "offer", "is": True}, {}, rule="RR")
+
+
+HELD = {"fact": "level", "held_for": {"months": 3}}
+
+
+def held_person(book, facts, since):
+    """Return a person who has had each value since a day."""
+    shot = snapshot(book, facts, ON)
+    held = {key: Held(value, since, None) for key, value in facts.items()}
+    return replace(shot, held=held)
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "since", "expected"),
+    [
+        ({"any": [HELD, {"fact": "level", "at_least": 3}]}, {"level": 1}, date(2025, 12, 31), [()]),
+        ({"any": [HELD, {"fact": "level", "at_least": 3}]}, {"level": 1}, date(2026, 1, 1), [("level", 3)]),
+        ({"all": [HELD, {"fact": "level", "at_least": 3}]}, {"level": 1}, date(2025, 12, 31), []),
+        ({"any": [HELD, {"fact": "level", "at_least": 3}]}, {}, date(2025, 12, 31), []),
+        ({"all": [{"not": HELD}, {"fact": "offer", "is": True}]}, {"level": 1, "offer": False}, date(2025, 12, 31), []),
+        ({"all": [{"fact": "status", "held_for": {"months": 3}}, {"fact": "offer", "is": True}]},
+         {"status": "title", "offer": False}, date(2025, 12, 31), [("offer", True)]),
+        ({"all": [{"fact": "status", "held_for": {"months": 3}}, {"fact": "offer", "is": True}]},
+         {"status": "title", "offer": False}, date(2026, 1, 1), []),
+    ],
+)  # fmt: skip
+def test_what_is_changed_has_not_been_held(condition, facts, since, expected):
+    book = lawbook(parse_node(condition))
+    shot = held_person(book, facts, since)
+    found = changes(Program(book, ON), shot, "R")
+    assert [tuple(one) for part in found for one in items_of(part)] == expected
+    for part in found:
+        changed = {change.fact: change.value for change in part.changes}
+        kept = {key: held for key, held in shot.held.items() if key not in changed}
+        there = replace(shot, facts={**shot.facts, **changed}, held=kept)
+        assert there.walker(book).rule("R").answer is Answer.YES
+
+
+def items_of(part):
+    return [(one.fact, one.value) for one in part.changes] or [()]
+
+
+def test_gates_made_for_one_person_serve_the_next_ones():
+    book = lawbook(
+        parse_node(
+            {"any": [{"fact": "entry", "since": {"months": 6}}, {"fact": "level", "at_least": 3}]}
+        )
+    )
+    program = Program(book, ON)
+    for entry, level, number in (
+        (date(2025, 9, 30), 1, 0),
+        (ON, 1, 1),
+        (ON, 3, 0),
+        (ON, None, None),
+    ):
+        facts = {"entry": entry, **({} if level is None else {"level": level})}
+        found = changes(program, snapshot(book, facts, ON), "R")
+        assert [len(part.changes) for part in found] == ([] if number is None else [number])

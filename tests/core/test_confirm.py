@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from math import prod
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.engine_strategies import FACTS, NODES, ON, STATUS, lawbook
+from core.small import law
+from core.small import person as small_person
 from effort import compared, examples
-from wegmarke.core.conditions import tree
+from wegmarke.core.conditions import confirm, tree
 from wegmarke.core.conditions.calendar import Period
 from wegmarke.core.conditions.confirm import confirmed
+from wegmarke.core.conditions.facts import FactDefinition
+from wegmarke.core.conditions.law import DatedValue
 from wegmarke.core.conditions.person import snapshot
 from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer
@@ -128,3 +133,82 @@ def test_two_values_of_one_fact_at_once_are_a_no():
 def test_age_and_its_opposite_cover_everybody():
     grown = tree.Since(None, "birth", Period(years=18), None, age=True)
     assert ask(tree.Any(None, (grown, tree.Not(None, grown))), {}) is Answer.YES
+
+
+def small(rule, facts, *, stated=None, **more):
+    """Return the confirmed answer of a rule over a few facts, most of them missing."""
+    book = law(facts, {"R": rule}, **more)
+    program, shot = small_person(book, stated or {})
+    return confirmed(program, shot, program.rules["R"])
+
+
+def flag(number, value):
+    return {"fact": f"f{number}", "is": value}
+
+
+def test_where_too_much_is_missing_nothing_is_invented(monkeypatch):
+    facts = [FactDefinition(f"f{number}", "bool") for number in range(3)]
+    # Each fact pulls both ways; all three together cover everybody.
+    either = [
+        {"all": [flag(0, one), {"any": [flag(1, True), flag(2, two)]}]}
+        for one in (True, False)
+        for two in (True, False)
+    ]
+    covered = {"any": either}
+    assert small(covered, facts) is Answer.YES
+    monkeypatch.setattr(confirm, "MOST_LANES", 2)
+    assert small(covered, facts) is Answer.UNKNOWN
+    both = {"any": [flag(0, True), flag(0, False)]}
+    assert small(both, facts) is Answer.YES
+    monkeypatch.setattr(confirm, "MOST_LANES", 1)
+    assert small(both, facts) is Answer.UNKNOWN
+
+
+def test_one_completion_with_a_yes_is_not_enough():
+    facts = [FactDefinition("f0", "bool"), FactDefinition("f1", "bool")]
+    rule = {
+        "any": [{"all": [flag(0, True), flag(1, True)]}, {"all": [flag(0, False), flag(1, False)]}]
+    }
+    assert small(rule, facts) is Answer.UNKNOWN
+    assert small(rule, facts, stated={"f0": True}) is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize(("limited", "expected"), [(True, Answer.NO), (False, Answer.UNKNOWN)])
+def test_a_day_that_may_not_lie_ahead_is_not_completed_by_one(limited, expected):
+    soon = (ON + timedelta(days=10)).isoformat()
+    rule = {"all": [{"fact": "day", "after": ON.isoformat()}, {"fact": "day", "by": soon}]}
+    assert small(rule, [FactDefinition("day", "date", not_future=limited)]) is expected
+
+
+NUMBERS = [
+    FactDefinition("hours", "int", range=(0, 60)),
+    FactDefinition("wage", "number"),
+    FactDefinition("none", "number", nullable=True),
+]
+
+
+def either(fact, one, other, word="any"):
+    return {word: [{"fact": fact, **one}, {"fact": fact, **other}]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (either("hours", {"at_least": 3}, {"at_most": 2}), "yes"),
+        (either("wage", {"at_least": 3}, {"at_most": 2}), "unknown"),
+        (either("wage", {"at_least": 3}, {"at_most": 3}), "yes"),
+        (either("none", {"at_least": 3}, {"at_most": 3}), "unknown"),
+        (either("hours", {"is": 3}, {"at_least": 4}, "all"), "no"),
+        (either("hours", {"is": 3}, {"at_least": 3}, "all"), "unknown"),
+        (either("hours", {"is": 3}, {"at_least": 3}), "unknown"),
+        (either("hours", {"at_least": 61}, {"at_least": 70}, "all"), "no"),
+        (either("hours", {"at_least": 60}, {"at_most": 60}, "all"), "unknown"),
+        (either("hours", {"at_least": {"parameter": "P"}}, {"at_most": 4}), "yes"),
+        (either("hours", {"at_least": {"parameter": "P"}}, {"at_most": 3}), "unknown"),
+        (either("hours", {"at_least": {"parameter": "NONE"}}, {"at_most": 60}), "yes"),
+        (either("hours", {"at_least": {"parameter": "NONE"}}, {"at_most": 59}), "unknown"),
+    ],
+)
+def test_numbers_are_completed_by_those_that_make_a_difference(rule, expected):
+    parameters = {"P": (DatedValue(None, 5),), "NONE": (DatedValue(date(2030, 1, 1), 1),)}
+    assert small(rule, NUMBERS, parameters=parameters).word == expected

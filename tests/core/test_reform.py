@@ -15,7 +15,7 @@ from core.engine_strategies import ON, rule
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.columns import Run, rule_gates
 from wegmarke.core.conditions.errors import DefinitionError, UnknownId
-from wegmarke.core.conditions.impact import law_diff, lines_on, reform_impact
+from wegmarke.core.conditions.impact import law_diff, reform_impact
 from wegmarke.core.conditions.law import Lawbook
 from wegmarke.core.conditions.person import snapshot
 from wegmarke.core.conditions.program import Program
@@ -174,7 +174,7 @@ def test_two_days_of_law_are_compared_line_by_line(condition):
     for line in ("c", "r1", "r2", "r3", "new"):
         columns = []
         for program, day in zip(programs, (ON, later), strict=True):
-            version = lines_on(book, day)[line]
+            version = book.lines_on(day)[line]
             gates = rule_gates(program, [version] if version else [])
             column = Run(program, POPULATION, gates).answers().get(version, [0] * len(PEOPLE))
             columns.append([Answer(int(bits)) for bits in column])

@@ -291,3 +291,22 @@ def test_days_in_the_wrong_order_and_unknown_rules_are_named():
         timeline(Programs(book), shot, ["T00"], ON, ON)
     with pytest.raises(RequestError, match="Expected: the id of a rule or goal"):
         timeline(Programs(book), shot, ["nothing like it"], ON, ON)
+
+
+@pytest.mark.parametrize(
+    ("facts", "answer"),
+    [
+        ({"status": "title", "section": "24"}, Answer.YES),
+        ({"status": "title"}, Answer.UNKNOWN),
+        ({"status": "duldung"}, Answer.NO),
+        ({"status": "duldung", "section": "24"}, Answer.YES),
+        ({"section": "24"}, Answer.YES),
+        ({"section": "25"}, Answer.NO),
+        ({}, Answer.UNKNOWN),
+    ],
+)
+def test_a_fact_that_may_not_apply_is_the_same_on_all_days(facts, answer):
+    start, end = date(2026, 1, 1), date(2026, 9, 1)
+    assert spans_of({"fact": "section", "is": "24"}, facts, start, end) == (
+        Span(start, end, answer),
+    )

@@ -114,9 +114,7 @@ class Lanes:
         return self.full if fact in self._facts else 0
 
     def _split(self, fact: str) -> Split:
-        definition = self._catalogue.definitions.get(fact)
-        if definition is None:
-            return self._stated_split(fact)
+        definition = self._catalogue[fact]
         if definition.counter is not None:
             return self._counted(fact)
         if definition.moves:

@@ -16,9 +16,9 @@ from operator import itemgetter
 
 from wegmarke.core.conditions import atoms, tree
 from wegmarke.core.conditions.atoms import AtomTest
-from wegmarke.core.conditions.calendar import Period, cutoff
+from wegmarke.core.conditions.calendar import Period, cutoff, full_months_between
 from wegmarke.core.conditions.facts import FactDefinition
-from wegmarke.core.conditions.lanes import MISSING, NO_HISTORY, Missing, count_on
+from wegmarke.core.conditions.lanes import MISSING, NO_HISTORY, Missing
 from wegmarke.core.conditions.law import Lawbook
 from wegmarke.core.conditions.values import Answer, Held, Value
 
@@ -174,16 +174,14 @@ class Tables:
         row: Row = []
         for test in block.own:
             row += self._asked(test, value, stated=stated)
-        months = count_on(MISSING, value, self.on, self.on) if block.counted else None
+        months = max(full_months_between(value, self.on), 0) if isinstance(value, date) else None
         for test in block.counted:
             row += self._asked(test, months, stated=stated)
         return row
 
-    def _asked(self, test: AtomTest, value: Value | Missing, *, stated: bool) -> Row:
+    def _asked(self, test: AtomTest, value: Value, *, stated: bool) -> Row:
         if isinstance(test.node, atoms.Stated):
             return [int(stated)] * 2
-        if isinstance(value, Missing):
-            return [0, 1]
         return TWO_BITS[test.ask(value, None, self.on)]
 
     def _pair(self, test: AtomTest, facts: Mapping[str, Value]) -> Row:
