@@ -17,7 +17,7 @@ from effort import compared, examples
 from wegmarke.core.conditions import confirm, tree
 from wegmarke.core.conditions.calendar import Period
 from wegmarke.core.conditions.confirm import confirmed
-from wegmarke.core.conditions.facts import FactDefinition
+from wegmarke.core.conditions.facts import Counter, FactDefinition
 from wegmarke.core.conditions.law import DatedValue
 from wegmarke.core.conditions.person import snapshot
 from wegmarke.core.conditions.program import Program
@@ -90,6 +90,30 @@ def test_confirmed_answer_is_the_one_of_all_completions(condition, facts, missin
         assert found == {answer}
     elif missing != {"entry", "applied"}:  # two missing days are never compared with each other
         assert len(found) > 1 or found == {Answer.UNKNOWN}
+
+
+DATE_ATOMS = st.builds(
+    lambda fact, op, other, months: tree.DateCompare(
+        None, fact, op, tree.DateTerm(fact=other, plus=Period(months=months))
+    ),
+    st.sampled_from(["entry", "birth", "applied"]),
+    st.sampled_from(["by", "before", "from", "after"]),
+    st.sampled_from(["entry", "birth", "applied"]),
+    st.sampled_from([-6, 0, 2]),
+)
+COMPARED = st.lists(DATE_ATOMS | DATE_ATOMS.map(lambda atom: tree.Not(None, atom)), max_size=3)
+
+
+@examples(150)
+@given(COMPARED, st.booleans(), FULL, st.sampled_from(["entry birth", "entry applied", "entry"]))
+def test_days_compared_with_each_other_are_never_confirmed_too_soon(parts, as_all, facts, names):
+    condition = (tree.All if as_all else tree.Any)(None, tuple(parts))
+    missing = names.split()
+    book = lawbook(condition)
+    shot = snapshot(book, {key: value for key, value in facts.items() if key not in missing}, ON)
+    program = Program(book, ON)
+    answer = confirmed(program, shot, program.rules["C"])
+    assert answer is Answer.UNKNOWN or completed(book, shot, condition, missing) == {answer}
 
 
 @examples(300)
@@ -212,3 +236,37 @@ def either(fact, one, other, word="any"):
 def test_numbers_are_completed_by_those_that_make_a_difference(rule, expected):
     parameters = {"P": (DatedValue(None, 5),), "NONE": (DatedValue(date(2030, 1, 1), 1),)}
     assert small(rule, NUMBERS, parameters=parameters).word == expected
+
+
+DATES = [
+    FactDefinition("start", "date"),
+    FactDefinition("begins", "date"),
+    FactDefinition("perhaps", "date", nullable=True),
+    FactDefinition("months", "int", counter=Counter("start", False, None)),
+    FactDefinition("applied", "date", moves=True),
+]
+
+
+def by_or_after(fact, other):
+    return {"any": [{"fact": fact, word: {"fact": other}} for word in ("by", "after")]}
+
+
+def test_a_day_before_or_after_another_is_every_day():
+    assert small(by_or_after("start", "begins"), DATES, stated={"begins": ON}) is Answer.YES
+    assert small(by_or_after("start", "begins"), DATES, stated={"start": ON}) is Answer.YES
+    assert small(by_or_after("start", "applied"), DATES) is Answer.YES
+
+
+def test_two_missing_days_stay_unknown_and_no_day_is_neither():
+    assert small(by_or_after("start", "begins"), DATES) is Answer.UNKNOWN
+    either = by_or_after("perhaps", "begins")
+    assert small(either, DATES, stated={"begins": ON}) is Answer.UNKNOWN
+    none = {"any": [either, {"fact": "perhaps", "is": None}]}
+    assert small(none, DATES, stated={"begins": ON}) is Answer.YES
+
+
+def test_months_counted_from_a_missing_day_are_some_number():
+    six = {"fact": "months", "at_least": 6}
+    assert small({"any": [six, {"not": six}]}, DATES) is Answer.YES
+    assert small({"all": [six, {"fact": "months", "at_most": 5}]}, DATES) is Answer.NO
+    assert small({"any": [six, {"fact": "months", "at_most": 4}]}, DATES) is Answer.UNKNOWN

@@ -124,14 +124,20 @@ def _entangled(
     """Return the missing facts that can pull both ways, each with a value of every kind.
 
     Where one value makes all its questions true and another all of them false, three-valued logic
-    is exact for a fact already.
+    is exact for a fact already. Facts compared with each other while both are missing are left
+    out: which values are of another kind would depend on the other one.
     """
     by_fact: dict[str, list[Literal]] = {}
+    tied: set[str] = set()
     for number, negated in literals:
-        for fact in _missing_facts(program, snapshot, program.atoms[number]):
+        missing = _missing_facts(program, snapshot, program.atoms[number])
+        tied |= set(missing if len(missing) > 1 else ())
+        for fact in missing:
             by_fact.setdefault(fact, []).append((number, negated))
     found: dict[str, Sequence[Value]] = {}
     for fact, own in by_fact.items():
+        if fact in tied:
+            continue
         values = _Values(program, snapshot, fact, sorted({number for number, _ in own}))
         signs = dict(own)
         both = len(signs) < len(set(own))
@@ -182,24 +188,19 @@ class _Values:
     def _ask(self, test: AtomTest, value: Value) -> Answer:
         own, other = self._put(test.fact, value), self._put(test.other, value)
         on = self.snapshot.on
-        if test.other is None:
-            return Answer.UNKNOWN if isinstance(own, Missing) else test.ask(own, None, on)
-        if own is None or other is None:
+        if test.other is not None and (own is None or other is None):
             return Answer.NO
-        if isinstance(own, Missing) or isinstance(other, Missing):
-            return Answer.UNKNOWN
         return test.ask(own, other, on)
 
-    def _put(self, fact: str | None, value: Value) -> Value | Missing:
-        """Return the value of a fact if this one has ``value``."""
+    def _put(self, fact: str | None, value: Value) -> Value:
+        """Return the value of a fact of a question if this one has ``value``; no other is missing."""
         if fact is None or fact == self.fact:
             return value
-        definition = self.program.book.facts[fact]
+        counter = self.program.book.facts[fact].counter
         on = self.snapshot.on
-        if definition.counter is not None and definition.counter.since == self.fact:
-            return count_on(MISSING, value, on, on)
-        stated: Value | Missing = self.snapshot.facts.get(fact, MISSING)
-        return on if definition.moves and isinstance(stated, Missing) else stated
+        if counter is not None and counter.since == self.fact:
+            return _known(count_on(MISSING, value, on, on))
+        return self.snapshot.facts.get(fact, on)  # not stated: a day that moves
 
     def _candidates(self) -> list[Value]:
         definition = self.definition
@@ -241,6 +242,12 @@ class _Values:
         # A counter that counts from this date.
         months = [ceil(number) for number in limits(self.program, node)]
         return {cutoff(Period(months=number), on) + ONE_DAY for number in months}
+
+
+def _known(value: Value | Missing) -> Value:
+    """Return a value that cannot be missing."""
+    assert not isinstance(value, Missing)
+    return value
 
 
 def _numbers(
