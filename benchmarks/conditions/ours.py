@@ -97,26 +97,39 @@ def population(law: Law, people: People) -> Population:
 
 def arrays(people: Population) -> list[Any]:
     """Return the compact arrays that the engine reads, for the read limit."""
-    return [
-        array
-        for column in people.columns.values()
-        for array in (*column.planes, column.numbers, column.missing, column.null)
-        if array is not None
-    ]
+    return [array for column in people.columns.values() for array in column.arrays]
 
 
-def columns(law: Law, people: Population) -> Callable[..., Any]:
+def plan(law: Law, people: People) -> Callable[[], Any]:
+    """Return the function that plans a run of all rules for a population, with nothing kept."""
+    from wegmarke.core.conditions.columns import Run, rule_gates
+
+    program = Engine(law.book).programs.on(ON)
+    gates = rule_gates(program, law.rules)
+    return lambda: Run(program, people, gates)
+
+
+def columns(law: Law, people: People) -> Callable[..., Any]:
     """Return the function that answers all rules for a population, on ON or another day.
 
-    Planning the run is part of it, compiling the law of the day is not.
+    It writes the masks of all rules. The law of a day is compiled and its run planned when it is
+    first asked for (``plan`` measures that); further days move the cut-offs of that plan.
     """
     from wegmarke.core.conditions.columns import Run, rule_gates
 
+<<<<<<< HEAD
     programs = Programs(law.book)
+=======
+    programs = Engine(law.book).programs
+    planned: dict[int, Run] = {}
+>>>>>>> columns2
 
     def answer(on: date = ON) -> Any:
         program = programs.on(on)
-        return Run(program, people, rule_gates(program, law.rules), on=on).masks()
+        run = planned.get(id(program))
+        if run is None:
+            run = planned[id(program)] = Run(program, people, rule_gates(program, law.rules), on=on)
+        return run.at(on).masks()
 
     return answer
 
@@ -128,16 +141,24 @@ def bools(people: Population, result: Any, rule: str) -> list[Any]:
     return [unpack(words, people.count).astype(bool) for words in result[rule]]
 
 
-def reform(law: Law, people: Population, rule: str, when: tree.Node) -> Callable[[], Any]:
+def reform(law: Law, people: People, rule: str, when: tree.Node) -> Callable[[], Any]:
     """Return the function that counts who gains and who loses by another condition of a rule.
 
-    The population has been answered before, and the reform is compiled; ``reformed`` compiles it.
+    The population has been answered before, and the reform is compiled and planned; ``reformed``
+    measures that.
     """
+    return reformed(law, people, rule, when)().shifts
+
+
+def reformed(law: Law, people: People, rule: str, when: tree.Node) -> Callable[[], Any]:
+    """Return the function that compiles and plans the law with another condition of one rule."""
     from wegmarke.core.conditions.columns import Run, rule_gates
-    from wegmarke.core.conditions.impact import reform_impact
+    from wegmarke.core.conditions.impact import reform_planned
+    from wegmarke.core.conditions.reform import Reform
 
     program = Programs(law.book).on(ON)
     before = Run(program, people, rule_gates(program, law.rules)).keep()
+<<<<<<< HEAD
     proposed = _reformed(program, rule, when)
     return lambda: reform_impact(proposed, people, before)
 
@@ -152,3 +173,7 @@ def _reformed(program: Any, rule: str, when: tree.Node) -> Any:
     from wegmarke.core.conditions.reform import Reform
 
     return program.reformed(Reform(replaced={rule: when}))
+=======
+    proposal = Reform(replaced={rule: when})
+    return lambda: reform_planned(program.reformed(proposal), people, before)
+>>>>>>> columns2

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.column_strategies import (
@@ -18,9 +18,10 @@ from core.column_strategies import (
     wide_lawbook,
 )
 from core.engine_strategies import ON
+from effort import compared, examples
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.calendar import FIRST_DAY, Period, add_months, full_months_between
-from wegmarke.core.conditions.column_leaves import Absent, Upto
+from wegmarke.core.conditions.column_leaves import Absent
 from wegmarke.core.conditions.column_steps import compare_of, full_months, shifted_days
 from wegmarke.core.conditions.columns import Run, Tally, rule_gates
 from wegmarke.core.conditions.encode import unpack
@@ -57,7 +58,15 @@ def ready(count=300, block=64, **more):
     )
 
 
-@pytest.mark.parametrize("day", [ON, date(2025, 12, 1), date(2026, 4, 30), date(2026, 8, 31)])
+@pytest.mark.parametrize(
+    "day",
+    [
+        ON,
+        date(2026, 8, 31),
+        pytest.param(date(2025, 12, 1), marks=pytest.mark.wide),
+        pytest.param(date(2026, 4, 30), marks=pytest.mark.wide),
+    ],
+)
 def test_every_kind_of_question_is_answered_as_by_the_walker(day):
     persons, questions = some_persons(day.toordinal(), 40), every_atom()
     book = wide_lawbook(CONDITION)
@@ -68,9 +77,11 @@ def test_every_kind_of_question_is_answered_as_by_the_walker(day):
         walker = snapshot(book, person, ON).walker(book, day=day)
         for column, node in zip(answers, questions, strict=True):
             assert Answer(int(column[row])) is walker.answer(node), (node, person)
+    compared(len(persons) * len(questions))
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.wide
+@examples(60)
 @given(WIDE_NODES, SEEDS, ASKED)
 def test_columns_give_the_answers_of_the_walker(condition, seed, day):
     book, persons = wide_lawbook(condition), some_persons(seed, PERSONS)
@@ -80,6 +91,7 @@ def test_columns_give_the_answers_of_the_walker(condition, seed, day):
     for row, person in enumerate(persons):
         found = {name: Answer(int(column[row])) for name, column in answers.items()}
         assert found == walked(book, person, day), person
+    compared(PERSONS * len(answers))
 
 
 @pytest.mark.parametrize("fact", ["entry", "held", "hours", "settled", "status"])
@@ -95,6 +107,7 @@ def test_a_fact_without_a_column_is_unknown_for_everybody(fact):
         walker = snapshot(book, person, ON).walker(book)
         found = {rule: Answer(int(column[row])) for rule, column in answers.items()}
         assert found == {rule: walker.rule(rule).answer for rule in book.rules}, person
+    compared(len(persons) * len(answers))
 
 
 def answered(node, persons):
@@ -214,8 +227,10 @@ def test_a_stored_mask_is_no_comparison():
         compare_of(Absent("entry", "null"), population([{"offer": True}]))
 
 
-def test_numbers_are_compared_in_their_own_type():
-    people = population([{"points": 70_000}, {"points": 7}])
-    out = np.empty(2, np.bool_)
-    compare_of(Upto("points", 7), people)(0, 2, out)
-    assert out.tolist() == [False, True]
+@pytest.mark.parametrize("most", [1, 2, 5, 8, 300])
+def test_bit_planes_are_compared_with_every_limit(most):
+    people = population([{"points": 70_000 + number} for number in range(most + 1)])
+    program = Program(wide_lawbook(CONDITION), ON)
+    for limit in range(-1, most + 1):
+        gate = program.gate(tree.AtMost(None, "points", 70_000 + limit), {})
+        assert Run(program, people, {"it": gate}).counts()["it"] == (limit + 1, 0, most - limit)

@@ -11,7 +11,7 @@ from core.column_strategies import WIDE, objects, population, some_persons
 from core.engine_strategies import ON
 from wegmarke.core.conditions.encode import LARGEST, Column, pack, unpack
 from wegmarke.core.conditions.errors import BadRows
-from wegmarke.core.conditions.facts import FactCatalogue, FactDefinition
+from wegmarke.core.conditions.facts import Counter, FactCatalogue, FactDefinition
 from wegmarke.core.conditions.lanes import MISSING
 from wegmarke.core.conditions.population import Population
 
@@ -90,9 +90,10 @@ def test_every_type_is_kept_as_small_as_its_values():
         hours=np.array([0, 1, 3]),
         status=np.array(["title"] * 3),
     ).columns
-    kinds = {fact: str(c.numbers.dtype) for fact, c in found.items() if c.numbers is not None}
-    assert kinds == {"points": "uint16", "entry": "uint16", "birth": "int32", "held": "uint8"}
-    assert len(found["hours"].planes) == len(found["status"].planes) == 2
+    bits = {fact: len(c.sliced.unset) for fact, c in found.items() if c.sliced is not None}
+    assert bits == {"points": 16, "entry": 0, "birth": 17, "hours": 2}
+    assert str(found["held"].numbers.dtype) == "uint8"
+    assert len(found["status"].planes) == 2
 
 
 def test_large_and_negative_numbers_have_room():
@@ -105,10 +106,22 @@ def test_large_and_negative_numbers_have_room():
     )
     columns = {"a": [-400, 400], "b": [-1, 2**40], "c": [-(2**20), 0]}
     found = people(wide, **{fact: np.array(values) for fact, values in columns.items()})
-    kinds = [str(found.columns[fact].numbers.dtype) for fact in "abc"]
-    assert kinds == ["int16", "int64", "int32"]
+    assert [len(found.columns[fact].sliced.unset) for fact in "abc"] == [10, 41, 21]
     assert found.person(0) == {"a": -400, "b": -1, "c": -(2**20)}
     assert found.person(1) == {"a": 400, "b": 2**40, "c": 0}
+    narrow = people(wide, a=np.array([-120, 120], np.int8), b=np.array([-1, 120], np.int8))
+    assert [narrow.person(row) for row in (0, 1)] == [{"a": -120, "b": -1}, {"a": 120, "b": 120}]
+
+
+@pytest.mark.parametrize("most", [250, 60_000, 2**20, 2**40])
+def test_counters_are_kept_in_the_smallest_type(most):
+    wide = FactCatalogue(
+        [FactDefinition("a", "int", range=(-400, LARGEST), counter=Counter(None, True, None))]
+    )
+    for least in (0, -1):
+        found = people(wide, a=np.array([least, most]))
+        assert found.columns["a"].numbers.itemsize <= 2 * most.bit_length() / 8 + 1
+        assert [found.person(row)["a"] for row in (0, 1)] == [least, most]
 
 
 def column(*values):

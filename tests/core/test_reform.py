@@ -7,11 +7,12 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.column_strategies import WIDE_NODES, population, some_persons, wide_lawbook
 from core.engine_strategies import ON, rule
+from effort import compared, examples
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.columns import Run, rule_gates
 from wegmarke.core.conditions.errors import DefinitionError, UnknownId
@@ -46,7 +47,7 @@ def shift(before, after):
     return turned(before, after), turned(after, before)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(WIDE_NODES, WIDE_NODES, SEEDS)
 def test_a_reform_is_the_difference_of_two_laws(old, new, seed):
     persons = some_persons(seed, 60)
@@ -63,9 +64,10 @@ def test_a_reform_is_the_difference_of_two_laws(old, new, seed):
             assert found[rule_id] == shift(before[rule_id], now), rule_id
         else:
             assert now == before[rule_id], rule_id
+    compared(2 * len(persons) * len(after))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(WIDE_NODES, WIDE_NODES)
 def test_a_program_compiled_over_another_is_the_program_of_the_new_law(old, new):
     book = wide_lawbook(old)
@@ -165,7 +167,7 @@ def two_days(condition):
     return reform.applied(book), next_year
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(WIDE_NODES)
 def test_two_days_of_law_are_compared_line_by_line(condition):
     book, later = two_days(condition)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from wegmarke.core.conditions.column_gates import ColumnGates
-from wegmarke.core.conditions.column_leaves import Leaf
-from wegmarke.core.conditions.column_steps import ONES, ZEROS, Compare, LeafMasks, planned
+from wegmarke.core.conditions.column_steps import ONES, ZEROS, Chain, Compare, Steps
 from wegmarke.core.conditions.encode import WORD, Bools, Words
 from wegmarke.core.conditions.population import Population
 
-BLOCK = 1 << 17
+BLOCK = 1 << 18
 """Persons per block: their masks and the columns compared stay in the cache of one core."""
 
 
@@ -28,20 +26,20 @@ class Block(NamedTuple):
 class Blocks:
     """The masks of some gates over a population."""
 
-    def __init__(
-        self, plan: ColumnGates, roots: Sequence[int], masks: LeafMasks, block: int = BLOCK
-    ) -> None:
-        """Plan the steps for gates of the plan; ``block`` is a multiple of 64."""
-        self.population: Population = plan.population
+    def __init__(self, population: Population, steps: Steps, block: int = BLOCK) -> None:
+        """Take planned steps; ``block`` is a multiple of 64."""
+        self.population = population
         self._block = block
-        leaves = tuple(plan.leaves)
-        self._steps = planned(plan.builder, roots, leaves, masks)
-        self.computed: Mapping[int, Leaf] = {
-            number: leaves[leaf] for number, leaf in self._steps.leaves.items()
-        }
+        self._steps = steps
 
-    def run(self, keep: Mapping[int, Words] | None = None) -> Iterator[Block]:
-        """Yield the masks; ``keep`` are words into which what is ``computed`` is copied."""
+    def run(
+        self, into: Sequence[Words] = (), keep: Sequence[Words] | None = None
+    ) -> Iterator[Block]:
+        """Yield the masks.
+
+        ``into`` are words for everybody, one for each mask, that they are computed in; ``keep``
+        are words into which the leaves that are computed are copied.
+        """
         count, steps = self.population.count, self._steps
         size = min(self._block, -(-count // WORD) * WORD)
         nobody = np.zeros(size // WORD, np.uint64)
@@ -50,15 +48,22 @@ class Blocks:
             for place in range(steps.places)
         ]
         views[ZEROS], views[ONES] = nobody, ~nobody
-        bools = np.empty(size, np.bool_)
+        is_compared = not all(isinstance(way, Chain) for way in steps.ways)
+        bools = np.empty(size if is_compared else 0, np.bool_)
         for start in range(0, count, self._block):
             stop = min(start + self._block, count)
             first, last = start // WORD, -(-stop // WORD)
             views = [view[: last - first] for view in views]
+            for place, words in zip(steps.roots, into, strict=False):
+                if place > ONES:
+                    views[place] = words[first:last]
             for place, words in steps.ready.items():
                 views[place] = words[first:last]
             self._compute(views, start, stop, bools, keep)
             masks = tuple(views[place] for place in steps.roots)
+            for mask, words in zip(masks, into, strict=False):
+                if mask.base is not words:
+                    words[first:last] = mask
             if stop % WORD:
                 everybody = self.population.everybody[first:last]
                 masks = tuple(mask & everybody for mask in masks)
@@ -70,17 +75,21 @@ class Blocks:
         start: int,
         stop: int,
         bools: Bools,
-        keep: Mapping[int, Words] | None,
+        keep: Sequence[Words] | None,
     ) -> None:
         """Compute all masks of a block."""
-        compares = self._steps.compares
+        ways, invert = self._steps.ways, np.invert
         for operation, one, other, out in self._steps.steps:
-            if operation is np.invert:
+            if operation is invert:
                 operation(views[one], views[out])
             elif operation is not None:
                 operation(views[one], views[other], views[out])
             else:
-                _packed(compares[one], start, stop, bools, views[out])
+                way, mask = ways[one], views[out]
+                if isinstance(way, Chain):
+                    _chained(way, views, mask)
+                else:
+                    _packed(way, start, stop, bools, mask)
                 if keep is not None:
                     keep[one][start // WORD : -(-stop // WORD)] = views[out]
 
@@ -88,6 +97,16 @@ class Blocks:
 def count_bits(words: Words) -> int:
     """Return how many persons a mask holds."""
     return int(np.bitwise_count(words).sum())
+
+
+def _chained(chain: Chain, views: Sequence[Words], out: Words) -> None:
+    """Write a comparison of bit planes."""
+    mask = views[chain.first]
+    for operation, place in chain.joined:
+        operation(mask, views[place], out)
+        mask = out
+    if not chain.joined:
+        out[:] = mask
 
 
 def _packed(compare: Compare, start: int, stop: int, bools: Bools, out: Words) -> None:

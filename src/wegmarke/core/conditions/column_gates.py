@@ -72,6 +72,7 @@ class ColumnGates:
         self.population = population
         self.builder: GateBuilder = beside.builder if beside else GateBuilder()
         self.leaves: dict[Leaf, int] = beside.leaves if beside else {}
+        self.numbered: list[Leaf] = beside.numbered if beside else []
         self._held = held
         self._held_on = held_on
         self._pairs: dict[tuple[int, date], Pair] = {}
@@ -115,7 +116,7 @@ class ColumnGates:
         if self._is_held(gate, day):
             return self._leaf(Held(gate, possible=False)), self._leaf(Held(gate, possible=True))
         if kind in ("atom", "not"):
-            certain, possible = self._atom(parts[0], day)
+            certain, possible = self.atom(parts[0], day)
             if kind == "atom":
                 return certain, possible
             return self._no(possible), self._no(certain)
@@ -143,9 +144,11 @@ class ColumnGates:
 
     def _leaf(self, leaf: Leaf) -> int:
         number = self.leaves.setdefault(leaf, len(self.leaves))
+        if number == len(self.numbered):
+            self.numbered.append(leaf)
         return self.builder.literal(number, negated=False)
 
-    def _atom(self, number: int, day: date) -> Pair:
+    def atom(self, number: int, day: date) -> Pair:
         """Return the pair of an atom; one that does not move is made once for all days."""
         key = (number, day if self.program.moves(number) else None)
         if key not in self._atoms:
@@ -160,14 +163,16 @@ class ColumnGates:
         if test.fact is None:
             return CONSTANTS[test.ask(None, None, day)]
         column = self._column(test.fact)
-        if test.other is None and column is not None and column.numbers is None:
+        if test.other is None and column is not None and column.is_valued:
             return self._valued(test, column, day)
         value = self._split(test.fact, day)
         if test.other is not None:
             return self._crossed(test, value, self._split(test.other, day), day)
+        null = CONSTANTS[test.ask(None, None, day)]
         held = [(where, self._holds(test, source, day)) for where, source in value.cases]
-        held.append((value.null, CONSTANTS[test.ask(None, None, day)]))
-        return self._over(held, value.missing)
+        if value == self._plain(test.fact) and len(held) == 1:
+            return self._known_or_open(value, held[0][1], null)
+        return self._over([*held, (value.null, null)], value.missing)
 
     def _valued(self, test: atoms.AtomTest, column: FactColumn, day: date) -> Pair:
         """Return the pair of an atom on a fact with few values: it is asked of each."""
@@ -178,6 +183,26 @@ class ColumnGates:
         certain = self._among(column, tuple(answer is Answer.YES for answer in answers))
         possible = self._among(column, tuple(answer is not Answer.NO for answer in answers))
         return certain, possible
+
+    def _known_or_open(self, value: Split, held: Pair, null: Pair) -> Pair:
+        """Return the pair of a fact that is stated for the known, with fewer gates than ``_over``.
+
+        Columns hold their least number where nothing is known, so that who is above a limit is
+        known to be, and who is not above it includes the missing.
+        """
+        kind, parts = self.builder.gates[held[0]]
+        ((known, _),) = value.cases
+        if kind not in ("atom", "not") or not self._is_upto(parts[0]):
+            return self._over([(known, held), (value.null, null)], value.missing)
+        at_null = (self._all(value.null, null[0]), self._all(value.null, null[1]))
+        if kind == "not":
+            return self._any(held[0], at_null[0]), self._any(held[0], value.missing, at_null[1])
+        applies = self._no(value.null)
+        certain, possible = self._all(known, held[0]), self._all(applies, held[0])
+        return self._any(certain, at_null[0]), self._any(possible, at_null[1])
+
+    def _is_upto(self, leaf: int) -> bool:
+        return isinstance(self.numbered[leaf], Upto)
 
     def _over(self, held: Sequence[tuple[int, Pair]], missing: int) -> Pair:
         """Return the pair of cases that exclude each other; what is missing is possible."""
@@ -205,7 +230,7 @@ class ColumnGates:
         column = self._column(fact)
         if column is None:
             return TRUE if how == "missing" else FALSE
-        if column.numbers is None:
+        if column.is_valued:
             wanted = MISSING if how == "missing" else None
             return self._among(column, tuple(value is wanted for value in column.values))
         return self._leaf(Absent(fact, how)) if getattr(column, how) is not None else FALSE
@@ -295,22 +320,25 @@ class ColumnGates:
 
     def _among(self, column: FactColumn, held: tuple[bool, ...]) -> int:
         """Return the gate of those whose value is one of those held."""
-        return self._chosen(column.fact, held, len(column.planes) - 1)
+        spare = (1 << len(column.planes)) - len(held)
+        return self._chosen(column.fact, (*held, *[None] * spare), tuple(range(len(column.planes))))
 
-    def _chosen(self, fact: str, held: tuple[bool, ...], bit: int) -> int:
-        """Split the values by one bit of their numbers; numbers without a value do not count."""
-        if not any(held):
+    def _chosen(self, fact: str, held: tuple[bool | None, ...], bits: tuple[int, ...]) -> int:
+        """Split the values by the highest bit of their numbers; numbers without a value are None."""
+        if True not in held:
             return FALSE
-        if all(held):
+        if False not in held:
             return TRUE
-        half = 1 << bit
-        low = self._chosen(fact, held[:half], bit - 1)
-        if len(held) <= half:
-            return low
-        high = self._chosen(fact, held[half:], bit - 1)
+        for place in reversed(range(len(bits))) if None in held else ():
+            merged = _without_bit(held, place)
+            if merged is not None:
+                return self._chosen(fact, merged, bits[:place] + bits[place + 1 :])
+        half = len(held) // 2
+        low = self._chosen(fact, held[:half], bits[:-1])
+        high = self._chosen(fact, held[half:], bits[:-1])
         if low == high:
             return low
-        plane = self._leaf(Plane(fact, bit))
+        plane = self._leaf(Plane(fact, bits[-1]))
         if TRUE in (low, high):
             return self._any(plane, low) if high == TRUE else self._any(self._no(plane), high)
         return self._any(self._all(plane, high), self._all(self._no(plane), low))
@@ -363,7 +391,7 @@ class ColumnGates:
             return self._months_upto(source, ceil(limit) - 1 if below else floor(limit))
         column = self.population.columns[source.fact]
         limit -= source.plus
-        whole = column.numbers is not None and column.numbers.dtype.kind != "f"
+        whole = column.numbers is None or column.numbers.dtype.kind != "f"
         if whole:
             limit, below = (ceil(limit) - 1 if below else floor(limit)), False
         if limit > column.high or (limit == column.high and not below):
@@ -415,6 +443,15 @@ class ColumnGates:
             Ordered(_shifted(source, own), _shifted(bound, plus), op in ("before", "from"))
         )
         return held if op in ("by", "before") else self._no(held)
+
+
+def _without_bit(held: tuple[bool | None, ...], place: int) -> tuple[bool | None, ...] | None:
+    """Return what holds for numbers without the bit in a place, or None where it decides."""
+    lower = [number for number in range(len(held)) if not number >> place & 1]
+    pairs = [(held[number], held[number | 1 << place]) for number in lower]
+    if (True, False) in pairs or (False, True) in pairs:
+        return None
+    return tuple(high if low is None else low for low, high in pairs)
 
 
 def _number(day: date) -> int:

@@ -1,17 +1,19 @@
 """Gates in the order in which a machine computes them: one operation on two masks at a time.
 
-Two things make the list short. A gate whose complement is computed anyway is its complement turned
-round. And gates with many parts take the parts that most gates share first, so that what they have
-in common is computed once.
+Three things make the list short. A gate and its complement are computed once, as whichever needs
+fewer complements below it (De Morgan). What parts two or more gates have in common is computed
+once (``column_pairs``). And the list goes through the gates depth first, so that few masks are
+needed at the same time.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from wegmarke.core.conditions.gates import FALSE, TRUE, GateBuilder
+from wegmarke.core.conditions.column_pairs import Term, pairs_shared
+from wegmarke.core.conditions.gates import GateBuilder
 
 
 class Operation(NamedTuple):
@@ -25,84 +27,133 @@ class Operation(NamedTuple):
     other: int = 0
 
 
-class _Straightener:
-    """Turns the gates below some roots into a list of operations."""
+class Signed(NamedTuple):
+    """A mask, or (``turned``) its complement."""
 
-    def __init__(self, builder: GateBuilder) -> None:
-        self._gates = builder.gates
-        self.operations: list[Operation] = []
-        self._numbers: dict[Operation, int] = {}
-        self.masks: dict[int, int] = {}
+    mask: int
+    turned: bool
 
-    def add(self, operation: Operation) -> int:
-        """Return the number of a mask; equal operations are one."""
-        if operation not in self._numbers:
-            self._numbers[operation] = len(self.operations)
-            self.operations.append(operation)
-        return self._numbers[operation]
-
-    def gate(self, gate: int, complement: int | None, shared: Counter[int]) -> None:
-        """Add a gate whose parts, or whose ``complement``, are there."""
-        kind, parts = self._gates[gate]
-        if gate in (FALSE, TRUE):
-            self.masks[gate] = self.add(Operation(kind))
-        elif kind in ("atom", "not"):
-            leaf = self.add(Operation("leaf", parts[0]))
-            self.masks[gate] = leaf if kind == "atom" else self.add(Operation("invert", leaf))
-        elif complement is not None:
-            self.masks[gate] = self.add(Operation("invert", self.masks[complement]))
-        else:
-            first, *rest = sorted(parts, key=lambda part: (-shared[part], part))
-            mask = self.masks[first]
-            for part in rest:
-                mask = self.add(Operation(kind, mask, self.masks[part]))
-            self.masks[gate] = mask
+    def __invert__(self) -> Signed:
+        """Return the complement."""
+        return Signed(self.mask, not self.turned)
 
 
-def straight(builder: GateBuilder, roots: Sequence[int]) -> tuple[list[Operation], list[int]]:
-    """Return the operations for some gates, and the numbers of their masks."""
-    turned = _complements(builder, roots)
-    order = _needed(builder, roots, turned)
-    shared: Counter[int] = Counter()
-    for gate in order:
-        if gate not in turned:
-            shared.update(builder.gates[gate][1])
-    straightener = _Straightener(builder)
-    for gate in order:
-        straightener.gate(gate, turned.get(gate), shared)
-    return straightener.operations, [straightener.masks[root] for root in roots]
+def straight(
+    builder: GateBuilder, roots: Sequence[int], kin: Mapping[int, object]
+) -> tuple[list[Operation], list[int]]:
+    """Return the operations for some gates, and the numbers of their masks.
+
+    Leaves with the same ``kin`` read the same memory: they are computed one after another.
+    """
+    terms = _Terms(builder, roots)
+    wanted = [terms.mask(terms.signed[root]) for root in roots]
+    return _Line(pairs_shared(terms.terms), kin).operations(wanted)
 
 
-def _complements(builder: GateBuilder, roots: Sequence[int]) -> dict[int, int]:
-    """Return the gates whose complement is needed as well, and comes before them."""
-    literals = {"atom": "not", "not": "atom", "and": "or", "or": "and"}
-    order = builder.needed(list(roots))
-    known = {builder.gates[gate]: gate for gate in order}
-    complement: dict[int, int] = {}
-    for gate in order:
-        kind, parts = builder.gates[gate]
-        if kind in ("and", "or"):
-            if not all(part in complement for part in parts):
-                continue
-            parts = tuple(sorted(complement[part] for part in parts))
-        found = known.get((literals.get(kind, ""), parts))
-        if found is not None:
-            complement[gate] = found
-    joined = {gate for gate in order if builder.gates[gate][0] in ("and", "or")}
-    return {gate: other for gate, other in complement.items() if gate in joined and other < gate}
+class _Terms:
+    """Writes gates as terms of masks; complements are made only where both sides are needed."""
+
+    def __init__(self, builder: GateBuilder, roots: Sequence[int]) -> None:
+        self.terms: list[Term] = []
+        self.signed: dict[int, Signed] = {}
+        self._numbers: dict[Term, int] = {}
+        self._ands: dict[frozenset[Signed], Signed] = {}
+        gates, order = builder.gates, builder.needed(list(roots))
+        for gate in order:
+            kind, parts = gates[gate]
+            if kind in ("and", "or"):
+                self.signed[gate] = self._joined(kind, [self.signed[part] for part in parts])
+            elif kind in ("atom", "not"):
+                self.signed[gate] = Signed(self._number(Term("leaf", parts)), kind == "not")
+            else:
+                self.signed[gate] = Signed(self._number(Term(kind, ())), turned=False)
+
+    def mask(self, signed: Signed) -> int:
+        """Return the mask that a signed one stands for."""
+        return self._number(Term("invert", (signed.mask,))) if signed.turned else signed.mask
+
+    def _joined(self, kind: str, parts: list[Signed]) -> Signed:
+        """Return a gate; every ``or`` is the complement of an ``and`` of complements."""
+        if kind == "or":
+            parts = [~part for part in parts]
+        key = frozenset(parts)
+        if key not in self._ands:
+            self._ands[key] = self._and(parts, wants_or=kind == "or")
+        found = self._ands[key]
+        return ~found if kind == "or" else found
+
+    def _and(self, parts: list[Signed], *, wants_or: bool) -> Signed:
+        """Return all parts joined: as they are, or as the complement of any of their complements."""
+        plain = [part.mask for part in parts if not part.turned]
+        turned = [part.mask for part in parts if part.turned]
+        if not turned:
+            return Signed(self._term("and", plain), turned=False)
+        if not plain:
+            return Signed(self._term("or", turned), turned=True)
+        if wants_or:
+            return Signed(self._term("or", turned + self._inverted("and", plain)), turned=True)
+        return Signed(self._term("and", plain + self._inverted("or", turned)), turned=False)
+
+    def _inverted(self, kind: str, masks: list[int]) -> list[int]:
+        """Return masks that say together what the complement of the joined masks says."""
+        new = [mask for mask in masks if Term("invert", (mask,)) not in self._numbers]
+        if len(new) <= 1:
+            return [self.mask(Signed(mask, turned=True)) for mask in masks]
+        return [self.mask(Signed(self._term(kind, masks), turned=True))]
+
+    def _term(self, kind: str, masks: list[int]) -> int:
+        parts = tuple(sorted(set(masks)))
+        return parts[0] if len(parts) == 1 else self._number(Term(kind, parts))
+
+    def _number(self, term: Term) -> int:
+        if term not in self._numbers:
+            self._numbers[term] = len(self.terms)
+            self.terms.append(term)
+        return self._numbers[term]
 
 
-def _needed(builder: GateBuilder, roots: Sequence[int], turned: dict[int, int]) -> list[int]:
-    """Return the gates below the roots, where some are made from their complements."""
-    seen: set[int] = set()
-    stack = list(roots)
-    while stack:
-        gate = stack.pop()
-        if gate not in seen:
-            seen.add(gate)
-            kind, parts = builder.gates[gate]
-            if gate in turned:
-                stack.append(turned[gate])
-            elif kind in ("and", "or"):
-                stack += parts
-    return sorted(seen)
+class _Line:
+    """Puts terms in a line."""
+
+    def __init__(self, terms: Sequence[Term], kin: Mapping[int, object]) -> None:
+        self._terms = terms
+        self._kin = kin
+        self._groups: defaultdict[object, list[int]] = defaultdict(list)
+        for number, (word, parts) in enumerate(terms):
+            if word == "leaf" and parts[0] in kin:
+                self._groups[kin[parts[0]]].append(number)
+        self._line: list[Operation] = []
+        self._places: dict[int, int] = {}
+
+    def operations(self, wanted: Sequence[int]) -> tuple[list[Operation], list[int]]:
+        """Return the operations for some terms, and the numbers of their masks."""
+        return self._line, [self._place(term) for term in wanted]
+
+    def _place(self, number: int) -> int:
+        """Return the number of the mask of a term, after what it needs."""
+        if number not in self._places:
+            word, parts = self._terms[number]
+            if word == "leaf":
+                self._leaves(number, parts[0])
+                return self._places[number]
+            if not parts:
+                place = self._add(Operation(word))
+            else:
+                place, *rest = [self._place(part) for part in self._ordered(parts)]
+                place = place if rest else self._add(Operation(word, place))
+                for other in rest:
+                    place = self._add(Operation(word, place, other))
+            self._places[number] = place
+        return self._places[number]
+
+    def _leaves(self, number: int, leaf: int) -> None:
+        """Add a leaf with those of its kin."""
+        for term in self._groups.pop(self._kin[leaf]) if leaf in self._kin else [number]:
+            self._places[term] = self._add(Operation("leaf", *self._terms[term].parts))
+
+    def _ordered(self, parts: Sequence[int]) -> list[int]:
+        return sorted(parts, key=lambda part: (self._terms[part].word == "leaf", part))
+
+    def _add(self, operation: Operation) -> int:
+        self._line.append(operation)
+        return len(self._line) - 1

@@ -1,7 +1,7 @@
 """Steps of a run over columns: what is computed block by block, and in which memory.
 
-A step is a NumPy operation on masks of one block, or a leaf that compares a column with a number
-and packs the result into bits. Masks are given back as soon as nobody needs them, so that a block
+A step is a NumPy operation on masks of one block, or a leaf that compares a column with a number:
+by operations on its bit planes, or by a comparison whose result is packed into bits. Masks are given back as soon as nobody needs them, so that a block
 stays in the cache.
 """
 
@@ -26,13 +26,21 @@ from wegmarke.core.conditions.column_leaves import (
     Upto,
 )
 from wegmarke.core.conditions.column_order import Operation, straight
-from wegmarke.core.conditions.encode import Bools, FactColumn, Numbers, Words
+from wegmarke.core.conditions.encode import Bools, Numbers, Words
 from wegmarke.core.conditions.gates import GateBuilder
 from wegmarke.core.conditions.population import Population
 
 Days = NDArray[np.int32]
 Compare = Callable[[int, int, Bools], object]
 """Writes for the persons from a first up to a last one whether something holds."""
+
+
+class Chain(NamedTuple):
+    """A comparison of bit planes: the mask in a first place, joined with one place after another."""
+
+    first: int
+    joined: tuple[tuple[np.ufunc, int], ...]
+
 
 OPERATIONS = {"and": np.bitwise_and, "or": np.bitwise_or, "invert": np.invert}
 ZEROS, ONES = 0, 1
@@ -51,16 +59,24 @@ class Step(NamedTuple):
 class Steps(NamedTuple):
     """All steps of a run.
 
-    ``ready`` are places of masks that exist, with their words; ``leaves`` says of each comparison
-    which leaf it is; ``roots`` are the places of what was asked for.
+    ``ready`` are places of masks that exist, with their words; ``leaves`` are the leaves that are
+    computed, in the order of ``ways``; ``slices`` are the first places of the bit planes of
+    facts; ``roots`` are the places of what was asked for.
     """
 
     steps: tuple[Step, ...]
     places: int
     ready: Mapping[int, Words]
-    compares: tuple[Compare, ...]
-    leaves: Mapping[int, int]
+    slices: Mapping[str, int]
+    ways: tuple[Compare | Chain, ...]
+    leaves: tuple[Leaf, ...]
     roots: tuple[int, ...]
+
+    def moved(self, leaves: Mapping[Leaf, Leaf], population: Population) -> Steps:
+        """Return the same steps with other leaves in the place of those that are computed."""
+        others = tuple(leaves[leaf] for leaf in self.leaves)
+        ways = tuple(way_of(leaf, population, self.slices) for leaf in others)
+        return self._replace(leaves=others, ways=ways)
 
 
 class LeafMasks:
@@ -76,6 +92,11 @@ class LeafMasks:
         self.population = population
         self._leaves = leaves
         self.gates = gates
+
+    @property
+    def kept(self) -> bool:
+        """Return whether an earlier run has kept anything."""
+        return bool(self._leaves or self.gates)
 
     def words(self, leaf: Leaf) -> Words | None:
         """Return the mask of a leaf that is there already."""
@@ -95,17 +116,26 @@ def planned(
     builder: GateBuilder, roots: Sequence[int], leaves: Sequence[Leaf], masks: LeafMasks
 ) -> Steps:
     """Return the steps for gates over leaves; each mask gets a place as long as it is needed."""
-    operations, wanted = straight(builder, roots)
+    kin = {number: leaf.fact for number, leaf in enumerate(leaves) if isinstance(leaf, Upto)}
+    operations, wanted = straight(builder, roots, kin)
     planner = _Planner(leaves, masks)
     last_use = {part: number for number, step in enumerate(operations) for part in _parts(step)}
     last_use |= dict.fromkeys(wanted, len(operations))
     for number, operation in enumerate(operations):
-        planner.place(number, operation)
+        # What nobody reads again gives its place back first: the result may be written over it.
         planner.free([part for part in set(_parts(operation)) if last_use[part] == number])
+        planner.place(number, operation)
     places = tuple(planner.at[root] for root in wanted)
-    compares = tuple(planner.compares)
+    computed = tuple(planner.computed)
+    ways = tuple(way_of(leaf, masks.population, planner.slices) for leaf in computed)
     return Steps(
-        tuple(planner.steps), planner.places, planner.ready, compares, planner.computed, places
+        tuple(planner.steps),
+        planner.places,
+        planner.ready,
+        planner.slices,
+        ways,
+        computed,
+        places,
     )
 
 
@@ -130,8 +160,8 @@ class _Planner:
         self.steps: list[Step] = []
         self.places = ONES + 1
         self.ready: dict[int, Words] = {}
-        self.compares: list[Compare] = []
-        self.computed: dict[int, int] = {}
+        self.slices: dict[str, int] = {}
+        self.computed: list[Leaf] = []
         self.at: dict[int, int] = {}
 
     def place(self, number: int, operation: Operation) -> None:
@@ -158,21 +188,53 @@ class _Planner:
     def _leaf(self, leaf: int) -> int:
         words = self._masks.words(self._leaves[leaf])
         if words is not None:
-            self.places += 1
-            self.ready[self.places - 1] = words
-            return self.places - 1
-        place, compare = self._free_place(), len(self.compares)
-        self.computed[compare] = leaf
-        self.compares.append(compare_of(self._leaves[leaf], self._masks.population))
-        self.steps.append(Step(None, compare, 0, place))
+            return self._ready(words)
+        self._slice(self._leaves[leaf])
+        place = self._free_place()
+        self.steps.append(Step(None, len(self.computed), 0, place))
+        self.computed.append(self._leaves[leaf])
         return place
+
+    def _slice(self, leaf: Leaf) -> None:
+        """Give places to the bit planes that a leaf compares."""
+        if isinstance(leaf, Upto) and leaf.fact not in self.slices:
+            sliced = self._masks.population.columns[leaf.fact].sliced
+            if sliced is not None:
+                places = [self._ready(words) for words in sliced.unset]
+                self.slices[leaf.fact] = places[0]
+
+    def _ready(self, words: Words) -> int:
+        self.places += 1
+        self.ready[self.places - 1] = words
+        return self.places - 1
+
+
+def way_of(leaf: Leaf, population: Population, slices: Mapping[str, int]) -> Compare | Chain:
+    """Return how a leaf is computed, with the first places of the bit planes of facts."""
+    if isinstance(leaf, Upto) and leaf.fact in slices:
+        sliced = population.columns[leaf.fact].sliced
+        assert sliced is not None
+        return _chain(slices[leaf.fact], len(sliced.unset), int(leaf.limit) - sliced.low)
+    return compare_of(leaf, population)
+
+
+def _chain(place: int, width: int, limit: int) -> Chain:
+    """Return the comparison with a limit from 0 to below the greatest number of so many bits.
+
+    From the lowest bit up: where the limit has the bit, a number without it is below the limit
+    whatever its lower bits are; where it has not, a number needs to be without it as well.
+    """
+    start = (~limit & (limit + 1)).bit_length() - 1  # below it the limit has all bits: no choice
+    joined = (np.bitwise_or if limit >> bit & 1 else np.bitwise_and for bit in range(width))
+    steps = [(operation, place + bit) for bit, operation in enumerate(joined)]
+    return Chain(place + start, tuple(steps[start + 1 :]))
 
 
 def compare_of(leaf: Leaf, population: Population) -> Compare:
     """Return what computes a leaf for the persons of a block."""
     match leaf:
         case Upto(fact=fact, limit=limit, below=below):
-            return _upto(_numbers(population.columns[fact]), limit, below=below)
+            return _upto(population.columns[fact].numbers, limit, below=below)
         case Ordered(one=one, other=other, before=before):
             return _ordered(population, one, other, before=before)
         case Grown():
@@ -182,12 +244,8 @@ def compare_of(leaf: Leaf, population: Population) -> Compare:
             raise TypeError(message)
 
 
-def _numbers(column: FactColumn) -> Numbers:
-    assert column.numbers is not None
-    return column.numbers
-
-
-def _upto(numbers: Numbers, limit: float, *, below: bool) -> Compare:
+def _upto(numbers: Numbers | None, limit: float, *, below: bool) -> Compare:
+    assert numbers is not None
     compare = np.less if below else np.less_equal
     # The limit lies within the column, so it fits its type: nothing is widened.
     bound = numbers.dtype.type(limit)
@@ -209,23 +267,22 @@ def _ordered(population: Population, one: Shifted, other: Shifted, *, before: bo
 
 
 def _shifted(population: Population, shifted: Shifted) -> Callable[[int, int], Numbers]:
-    numbers = _numbers(population.columns[shifted.fact])
+    stated = population.columns[shifted.fact].stated
     if not shifted.months and not shifted.days:
-        return lambda start, stop: numbers[start:stop]
+        return stated
     high = int(population.columns[shifted.fact].high)
     table = shifted_days(high, shifted.months, shifted.days)
-    return lambda start, stop: table.take(numbers[start:stop])
+    return lambda start, stop: table.take(stated(start, stop))
 
 
 def _grown(population: Population, leaf: Grown) -> Compare:
-    recorded = _numbers(population.columns[leaf.fact])
+    recorded = population.columns[leaf.fact].stated
     since = population.columns[leaf.since]
     growth = full_months(int(since.high), leaf.day) - full_months(int(since.high), population.on)
-    starts = _numbers(since)
     compare = np.less if leaf.below else np.less_equal
 
     def run(start: int, stop: int, out: Bools) -> object:
-        months = growth.take(starts[start:stop]) + recorded[start:stop]
+        months = growth.take(since.stated(start, stop)) + recorded(start, stop)
         return compare(months, leaf.limit, out=out)
 
     return run

@@ -6,7 +6,8 @@ how atoms become comparisons of columns, ``column_steps`` for the order and the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -15,16 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.core.conditions.column_blocks import BLOCK, Block, Blocks, count_bits
+from wegmarke.core.conditions.column_days import moved_leaves
 from wegmarke.core.conditions.column_gates import ColumnGates
 from wegmarke.core.conditions.column_leaves import Leaf
-from wegmarke.core.conditions.column_steps import LeafMasks
-from wegmarke.core.conditions.encode import WORD, Words, unpack
+from wegmarke.core.conditions.column_steps import LeafMasks, Steps, planned
+from wegmarke.core.conditions.encode import Words, unpack
 from wegmarke.core.conditions.errors import UnknownId
 from wegmarke.core.conditions.population import Population
 from wegmarke.core.conditions.program import Program
 
 Masks = tuple[Words, Words]
 """Who certainly holds and who possibly does: one bit per person."""
+MOST_TRIED = 8
+"""Planned days that a further day is compared with before it is planned for itself."""
 
 
 class Tally(NamedTuple):
@@ -75,13 +79,11 @@ class Run:
         *,
         on: date | None = None,
         kept: Kept | None = None,
-        plan: ColumnGates | None = None,
         block: int = BLOCK,
     ) -> None:
         """Plan the run. ``on``: the day asked for (default: the day the facts are stated for).
 
-        The law is that of the program. ``kept`` are masks of an earlier run, ``plan`` the gates
-        of a run of the same program and population on another day (``at``). ``block`` is the
+        The law is that of the program. ``kept`` are masks of an earlier run. ``block`` is the
         number of persons per block, a multiple of 64.
         """
         self.program = program
@@ -90,30 +92,56 @@ class Run:
         self.names = tuple(gates)
         self.on = on or population.on
         self._block = block
-        self._kept = kept
-        masks, held_on = leaf_masks(program, population, kept)
-        self._plan = plan = plan or ColumnGates(program, population, masks.gates, held_on)
-        roots = [gate for root in gates.values() for gate in plan.pair(root, self.on)]
-        self._blocks = Blocks(plan, roots, masks, block)
+        self._stored, held_on = leaf_masks(program, population, kept)
+        self._plan = ColumnGates(program, population, self._stored.gates, held_on)
+        self._planned: dict[date, Steps] = {}
+        self._known: dict[date, Steps] = {}
+        self._plan_for(self.on)
 
     def at(self, on: date) -> Run:
-        """Return the same run on another day; what does not depend on the day is planned already."""
-        return Run(
-            self.program,
-            self.population,
-            self.gates,
-            on=on,
-            kept=self._kept,
-            plan=self._plan,
-            block=self._block,
-        )
+        """Return the same run on another day, law as before; mostly only cut-offs differ."""
+        other = copy(self)
+        other.on = on
+        self._plan_for(on)
+        return other
+
+    @property
+    def _steps(self) -> Steps:
+        return self._known[self.on]
+
+    def _plan_for(self, day: date) -> None:
+        """Plan a day: the steps of a planned day with other cut-offs, or new ones."""
+        if day not in self._known:
+            self._known[day] = self._moved_to(day) or self._new_steps(day)
+
+    def _moved_to(self, day: date) -> Steps | None:
+        """Return the steps of a planned day with other leaves, if that is all that differs."""
+        if self._stored.kept:
+            # Which masks are kept differs from day to day: then the steps do as well.
+            return None
+        for planned_on, steps in [*self._planned.items()][: -MOST_TRIED - 1 : -1]:
+            leaves = moved_leaves(self._plan, self.gates.values(), planned_on, day)
+            if leaves is not None:
+                return steps.moved(leaves, self.population)
+        return None
+
+    def _new_steps(self, day: date) -> Steps:
+        roots = [gate for root in self.gates.values() for gate in self._plan.pair(root, day)]
+        leaves = tuple(self._plan.leaves)
+        self._planned[day] = planned(self._plan.builder, roots, leaves, self._stored)
+        return self._planned[day]
 
     def blocks(self) -> Iterator[Block]:
         """Yield the masks block by block, so that a caller can show how far it is.
 
         Of each gate first the mask of those for whom it certainly holds, then possibly.
         """
-        return self._blocks.run()
+        return self._run()
+
+    def _run(
+        self, into: Sequence[Words] = (), keep: Sequence[Words] | None = None
+    ) -> Iterator[Block]:
+        return Blocks(self.population, self._steps, self._block).run(into, keep)
 
     def counts(self) -> dict[str, Tally]:
         """Return how many persons each gate holds for, is open for, and does not hold for."""
@@ -135,20 +163,18 @@ class Run:
     def keep(self) -> Kept:
         """Return the masks of the gates and of the comparisons, for reforms and further runs."""
         size = len(self.population.everybody)
-        computed = self._blocks.computed
-        keep = {number: np.empty(size, np.uint64) for number in computed}
-        gates = dict(zip(self.gates.values(), self._masks(keep), strict=True))
-        leaves = {leaf: keep[number] for number, leaf in computed.items()}
-        return Kept(self.program, self.population, self.on, leaves, gates)
+        computed = {leaf: np.empty(size, np.uint64) for leaf in self._steps.leaves}
+        gates = dict(zip(self.gates.values(), self._masks([*computed.values()]), strict=True))
+        return Kept(self.program, self.population, self.on, computed, gates)
 
-    def _masks(self, keep: Mapping[int, Words] | None) -> list[Masks]:
-        size = len(self.population.everybody)
-        found = [(np.empty(size, np.uint64), np.empty(size, np.uint64)) for _ in self.names]
-        for block in self._blocks.run(keep):
-            here = slice(block.start // WORD, -(-block.stop // WORD))
-            for (certain, possible), (sure, may) in zip(found, _pairs(block), strict=True):
-                certain[here], possible[here] = sure, may
-        return found
+    def _masks(self, keep: Sequence[Words] | None) -> list[Masks]:
+        everybody = self.population.everybody
+        found = [np.empty_like(everybody) for _ in range(2 * len(self.names))]
+        for _ in self._run(found, keep):
+            pass
+        for words in found:
+            words[-1:] &= everybody[-1:]
+        return [*zip(found[::2], found[1::2], strict=True)]
 
     def answers(self) -> dict[str, NDArray[np.uint8]]:
         """Return a column per gate: 0 no, 1 unknown, 3 yes (the bits of ``Answer``)."""

@@ -1,8 +1,8 @@
 """Columns of a population, checked and made compact: one function per type of fact.
 
-A fact with few values (codes, yes or no, small numbers) becomes bit planes: plane i holds bit i of
-the number of everybody's value, one bit per person. Dates, large numbers and counters stay numbers
-of the smallest type. Nothing is dropped or guessed: every fault is reported with its rows.
+A fact with few values (codes, yes or no) becomes bit planes: plane i holds bit i of the number of
+everybody's value, one bit per person. Whole numbers and dates become bit planes of themselves;
+fractions and counters stay numbers of the smallest type. Nothing is dropped or guessed: every fault is reported with its rows.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ Numbers = NDArray[Any]
 
 WORD = 64
 MOST_NAMED_ROWS = 5
-MOST_PLANE_VALUES = 256
-"""Numbers that span fewer values than this are kept as bit planes."""
+MOST_NARROW_BITS = 15
+"""Numbers of fewer bits are added up in 32 bits: days and months lie far below their end."""
 FIRST = np.datetime64(FIRST_DAY, "D")
 LAST = np.datetime64(LAST_DAY, "D")
 EMPTY = {"bool": "?", "code": "U1", "int": "i8", "number": "f8", "date": "M8[D]"}
@@ -52,12 +52,34 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Sliced:
+    """Whole numbers as bit planes: ``unset[i]`` are those whose number less ``low`` lacks bit i.
+
+    A comparison with a constant is then one operation per bit on words of 64 persons.
+    """
+
+    low: int
+    unset: tuple[Words, ...]
+
+    def numbers(self, start: int, stop: int) -> Numbers:
+        """Return the numbers of the persons from ``start``, a multiple of 64, up to ``stop``."""
+        kind = np.int32 if len(self.unset) < MOST_NARROW_BITS else np.int64
+        most = self.low + (1 << len(self.unset)) - 1
+        found: NDArray[Any] = np.full(stop - start, most, kind)
+        for bit, words in enumerate(self.unset):
+            here = words[start // WORD : -(-stop // WORD)]
+            found -= np.left_shift(unpack(here, stop - start), bit, dtype=kind)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class FactColumn:
     """One fact of many persons, checked and compact.
 
     Either ``planes`` (bit i of the number into ``values``, among which ``MISSING`` and ``None``
-    may be) or ``numbers`` (days since ``FIRST_DAY``, or the numbers themselves, from ``low`` to
-    ``high``) with the masks of those for whom it is missing or does not apply.
+    may be) or numbers (days since ``FIRST_DAY``, or the numbers themselves, from ``low`` to
+    ``high``) with the masks of those for whom it is missing or does not apply, and whose number
+    is ``low``. Whole numbers are ``sliced``; fractions, and counters, which grow, are not.
     """
 
     fact: str
@@ -65,6 +87,7 @@ class FactColumn:
     values: tuple[Value | Missing, ...] = ()
     planes: tuple[Words, ...] = ()
     numbers: Numbers | None = None
+    sliced: Sliced | None = None
     low: float = 0
     high: float = 0
     missing: Words | None = None
@@ -73,8 +96,26 @@ class FactColumn:
     @property
     def bytes(self) -> int:
         """Return how much memory the column takes."""
-        parts = [*self.planes, self.numbers, self.missing, self.null]
-        return sum(part.nbytes for part in parts if part is not None)
+        return sum(array.nbytes for array in self.arrays)
+
+    @property
+    def arrays(self) -> list[Numbers]:
+        """Return everything that is stored."""
+        slices = self.sliced.unset if self.sliced else ()
+        parts = [*self.planes, *slices, self.numbers, self.missing, self.null]
+        return [part for part in parts if part is not None]
+
+    @property
+    def is_valued(self) -> bool:
+        """Return whether there are few values, kept as planes of their numbers."""
+        return self.numbers is None and self.sliced is None
+
+    def stated(self, start: int, stop: int) -> Numbers:
+        """Return numbers of persons from ``start``, a multiple of 64; raises if there are none."""
+        if self.sliced is not None:
+            return self.sliced.numbers(start, stop)
+        assert self.numbers is not None
+        return self.numbers[start:stop]
 
 
 class Faulty(Exception):
@@ -277,22 +318,28 @@ class _Encoder:
         return FactColumn(self.definition.key, self.definition.type, every, planes)
 
     def _numbers(self, numbers: Numbers) -> FactColumn:
-        """Return a column of numbers, or of planes where they span few values."""
+        """Return a column of numbers."""
         known = numbers[self.known]
         low, high = (known.min().item(), known.max().item()) if len(known) else (0, 0)
         filled = np.where(self.known, numbers, low)
         is_counter = self.definition.counter is not None
-        if self.definition.type == "int" and high - low < MOST_PLANE_VALUES and not is_counter:
-            return self._planes((filled - low).astype(np.int64), tuple(range(low, high + 1)))
+        is_sliced = filled.dtype.kind in "iu" and not is_counter
         return FactColumn(
             self.definition.key,
             self.definition.type,
-            numbers=_smallest(filled, low, high),
+            numbers=None if is_sliced else _smallest(filled, low, high),
+            sliced=_sliced(filled, low, high) if is_sliced else None,
             low=low,
             high=high,
             missing=pack(self.missing) if self.missing.any() else None,
             null=pack(self.null) if self.null.any() else None,
         )
+
+
+def _sliced(numbers: Numbers, low: int, high: int) -> Sliced:
+    above = numbers.astype(np.int64) - low
+    width = (high - low).bit_length()
+    return Sliced(low, tuple(pack(above >> bit & 1 == 0) for bit in range(width)))
 
 
 def _smallest(numbers: Numbers, low: float, high: float) -> Numbers:

@@ -13,7 +13,7 @@ import numpy as np
 
 from wegmarke.core.conditions.column_blocks import Blocks, count_bits
 from wegmarke.core.conditions.column_gates import ColumnGates
-from wegmarke.core.conditions.column_steps import LeafMasks
+from wegmarke.core.conditions.column_steps import LeafMasks, planned
 from wegmarke.core.conditions.columns import Kept, leaf_masks
 from wegmarke.core.conditions.gates import FALSE
 from wegmarke.core.conditions.population import Population
@@ -38,6 +38,45 @@ NOBODY = Bounds(0, 0)
 UNCHANGED = Shift(NOBODY, NOBODY)
 
 
+class Impact:
+    """Who gains and who loses between two programs, made ready; may be counted again and again."""
+
+    def __init__(
+        self,
+        before: ColumnGates,
+        after: ColumnGates,
+        lines: Mapping[str, tuple[int, int]],
+        on: date,
+        masks: LeafMasks,
+    ) -> None:
+        """Take the gates before and after for each name.
+
+        Both programs are planned over the same leaves: where a rule is the same for this
+        population, its gates are, and nothing has to be computed; also not where the answer is
+        unknown.
+        """
+        self._names = tuple(lines)
+        roots: dict[str, tuple[int, ...]] = {}
+        for name, (one, other) in lines.items():
+            old, new = before.pair(one, on), after.pair(other, on)
+            if old != new:
+                roots[name] = (*before.turned(old, new), *before.turned(new, old))
+        self._changed = tuple(roots)
+        every = [gate for gates in roots.values() for gate in gates]
+        steps = planned(before.builder, every, tuple(before.leaves), masks)
+        self._blocks = Blocks(before.population, steps)
+
+    def shifts(self) -> dict[str, Shift]:
+        """Return how many persons gain and lose for each name."""
+        found = dict.fromkeys(self._names, UNCHANGED)
+        counts = np.zeros(4 * len(self._changed), np.int64)
+        for block in self._blocks.run():
+            counts += [count_bits(mask) for mask in block.masks]
+        for name, numbers in zip(self._changed, counts.reshape(-1, 4).tolist(), strict=True):
+            found[name] = Shift(Bounds(*numbers[:2]), Bounds(*numbers[2:]))
+        return found
+
+
 def reform_impact(reformed: Program, population: Population, before: Kept) -> dict[str, Shift]:
     """Return who gains and who loses by a reform, for each rule whose gates it touches.
 
@@ -45,6 +84,11 @@ def reform_impact(reformed: Program, population: Population, before: Kept) -> di
     with the rules that are wanted); a rule it adds is a no before. Rules that are not named here
     answer as before for everybody. Raises ValueError for a program that is no such reform.
     """
+    return reform_planned(reformed, population, before).shifts()
+
+
+def reform_planned(reformed: Program, population: Population, before: Kept) -> Impact:
+    """Return the same made ready: planned once, which does not depend on how many persons."""
     old = before.program
     if reformed.base is not old:
         raise ValueError("compile the reform with Program.reformed of the program of these masks")
@@ -58,7 +102,7 @@ def reform_impact(reformed: Program, population: Population, before: Kept) -> di
     plan = ColumnGates(old, population, old_masks.gates, held_on)
     after = ColumnGates(reformed, population, new_masks.gates, held_on, beside=plan)
     lines = {rule: (old.rules.get(rule, FALSE), gate) for rule, gate in gates.items()}
-    return _shifts(plan, after, lines, before.on, old_masks)
+    return Impact(plan, after, lines, before.on, old_masks)
 
 
 def _asked(before: Kept, rule: str) -> bool:
@@ -83,37 +127,10 @@ def law_diff(
     masks, _ = leaf_masks(before, population, None)
     plan = ColumnGates(before, population, {}, day)
     beside = ColumnGates(after, population, {}, day, beside=plan)
-    shifts = _shifts(plan, beside, lines, day, masks)
+    shifts = Impact(plan, beside, lines, day, masks).shifts()
     return {line: shift for line, shift in shifts.items() if shift != UNCHANGED}
 
 
 def _line_gates(program: Program) -> dict[str, int]:
     versions = program.book.lines_on(program.law_day)
     return {line: program.rules[rule] if rule else FALSE for line, rule in versions.items()}
-
-
-def _shifts(
-    before: ColumnGates,
-    after: ColumnGates,
-    lines: Mapping[str, tuple[int, int]],
-    on: date,
-    masks: LeafMasks,
-) -> dict[str, Shift]:
-    """Return the shift between two gates for each name.
-
-    Both programs are planned over the same leaves: where a rule is the same for this population,
-    its gates are, and nothing has to be computed; also not where the answer is unknown.
-    """
-    found = dict.fromkeys(lines, UNCHANGED)
-    roots: dict[str, tuple[int, ...]] = {}
-    for name, (one, other) in lines.items():
-        old, new = before.pair(one, on), after.pair(other, on)
-        if old != new:
-            roots[name] = (*before.turned(old, new), *before.turned(new, old))
-    counts = np.zeros(4 * len(roots), np.int64)
-    every = [gate for gates in roots.values() for gate in gates]
-    for block in Blocks(before, every, masks).run():
-        counts += [count_bits(mask) for mask in block.masks]
-    for name, numbers in zip(roots, counts.reshape(-1, 4).tolist(), strict=True):
-        found[name] = Shift(Bounds(*numbers[:2]), Bounds(*numbers[2:]))
-    return found

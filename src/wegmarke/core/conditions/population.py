@@ -102,17 +102,19 @@ class Population:
 
     def _impossible(self, fact: str) -> list[ColumnFault]:
         """Return what cannot be true on the day the facts are stated for, or together."""
-        definition, numbers = self.catalogue[fact], self.columns[fact].numbers
-        if definition.type != "date" or numbers is None:
+        definition = self.catalogue[fact]
+        if definition.type != "date":
             return []
+        numbers = self.columns[fact].stated(0, self.count)
         faults = []
         known = self._known(fact)
         if definition.not_future:
             future = known & (numbers > (self.on - FIRST_DAY).days)
             faults += self._fault(fact, "future", future, f"a day up to {self.on}")
         other = self.columns.get(definition.not_before or "")
-        if other is not None and other.numbers is not None:
-            before = known & self._known(other.fact) & (numbers < other.numbers)
+        if other is not None and not other.is_valued:
+            earlier = other.stated(0, self.count)
+            before = known & self._known(other.fact) & (numbers < earlier)
             faults += self._fault(fact, "before", before, f"a day not before {other.fact}")
         return faults
 
@@ -149,12 +151,13 @@ def _bit(words: Words | None, row: int) -> bool:
 
 
 def _value(column: FactColumn, row: int) -> Value | Missing:
-    if column.numbers is None:
+    if column.is_valued:
         number = sum(_bit(plane, row) << bit for bit, plane in enumerate(column.planes))
         return column.values[number]
     if _bit(column.missing, row):
         return MISSING
     if _bit(column.null, row):
         return None
-    stated: float = column.numbers[row].item()
+    start = row // WORD * WORD
+    stated: float = column.stated(start, row + 1)[-1].item()
     return FIRST_DAY + timedelta(days=int(stated)) if column.type == "date" else stated
