@@ -104,7 +104,7 @@ def plan(law: Law, people: People) -> Callable[[], Any]:
     """Return the function that plans a run of all rules for a population, with nothing kept."""
     from wegmarke.core.conditions.columns import Run, rule_gates
 
-    program = Engine(law.book).programs.on(ON)
+    program = Programs(law.book).on(ON)
     gates = rule_gates(program, law.rules)
     return lambda: Run(program, people, gates)
 
@@ -117,12 +117,8 @@ def columns(law: Law, people: People) -> Callable[..., Any]:
     """
     from wegmarke.core.conditions.columns import Run, rule_gates
 
-<<<<<<< HEAD
     programs = Programs(law.book)
-=======
-    programs = Engine(law.book).programs
     planned: dict[int, Run] = {}
->>>>>>> columns2
 
     def answer(on: date = ON) -> Any:
         program = programs.on(on)
@@ -158,22 +154,5 @@ def reformed(law: Law, people: People, rule: str, when: tree.Node) -> Callable[[
 
     program = Programs(law.book).on(ON)
     before = Run(program, people, rule_gates(program, law.rules)).keep()
-<<<<<<< HEAD
-    proposed = _reformed(program, rule, when)
-    return lambda: reform_impact(proposed, people, before)
-
-
-def reformed(law: Law, rule: str, when: tree.Node) -> Callable[[], Any]:
-    """Return the function that compiles the law with another condition of one rule."""
-    program = Programs(law.book).on(ON)
-    return lambda: _reformed(program, rule, when)
-
-
-def _reformed(program: Any, rule: str, when: tree.Node) -> Any:
-    from wegmarke.core.conditions.reform import Reform
-
-    return program.reformed(Reform(replaced={rule: when}))
-=======
     proposal = Reform(replaced={rule: when})
     return lambda: reform_planned(program.reformed(proposal), people, before)
->>>>>>> columns2

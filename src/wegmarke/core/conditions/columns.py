@@ -145,16 +145,14 @@ class Run:
 
     def counts(self) -> dict[str, Tally]:
         """Return how many persons each gate holds for, is open for, and does not hold for."""
-        certain, possible = [0] * len(self.names), [0] * len(self.names)
+        tallies = self.tallies()
         for block in self.blocks():
-            for number, (sure, may) in enumerate(_pairs(block)):
-                held = count_bits(sure)
-                certain[number] += held
-                possible[number] += held if may is sure else count_bits(may)
-        return {
-            name: Tally(yes, may - yes, self.population.count - may)
-            for name, yes, may in zip(self.names, certain, possible, strict=True)
-        }
+            tallies.add(block)
+        return tallies.found()
+
+    def tallies(self) -> Tallies:
+        """Return counts that start with nobody; ``add`` the blocks to them one by one."""
+        return Tallies(self.names)
 
     def masks(self) -> dict[str, Masks]:
         """Return the packed masks of each gate: one bit per person, twice."""
@@ -187,6 +185,30 @@ class Run:
                 np.left_shift(unpack(sure, size), 1, out=column)
                 column |= unpack(may, size)
         return found
+
+
+class Tallies:
+    """Counts per gate, over the blocks that have been added."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Start with nobody."""
+        self._names = names
+        self._certain = [0] * len(names)
+        self._possible = [0] * len(names)
+        self._persons = 0
+
+    def add(self, block: Block) -> None:
+        """Count the persons of a block."""
+        self._persons += block.stop - block.start
+        for number, (sure, may) in enumerate(_pairs(block)):
+            held = count_bits(sure)
+            self._certain[number] += held
+            self._possible[number] += held if may is sure else count_bits(may)
+
+    def found(self) -> dict[str, Tally]:
+        """Return the counts of the persons so far."""
+        counts = zip(self._names, self._certain, self._possible, strict=True)
+        return {name: Tally(yes, may - yes, self._persons - may) for name, yes, may in counts}
 
 
 def _pairs(block: Block) -> Iterator[Masks]:

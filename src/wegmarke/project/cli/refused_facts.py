@@ -28,11 +28,12 @@ def checked_facts(
     try:
         return known.book.facts.check(stated, on)
     except FactErrors as errors:
-        lines = [line for error in errors.errors for line in _lines(error, language)]
+        lines = [line for error in errors.errors for line in fault_lines(error, language)]
         raise Refusal(*lines) from None
 
 
-def _lines(error: FactError, language: str) -> list[str]:
+def fault_lines(error: FactError, language: str) -> list[str]:
+    """Return what is wrong with one fact, and names that come close."""
     value = (
         error.value.isoformat()
         if isinstance(error.value, date)

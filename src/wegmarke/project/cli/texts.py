@@ -101,6 +101,16 @@ _TEXTS: MappingProxyType[str, tuple[str, str, str]] = MappingProxyType(
             "“{value}” is not defined anywhere.",
             "„{value}“ غير معرّف في أي مكان.",
         ),
+        "bad_rows": (
+            "Spalte „{fact}“: {count} Zeilen passen nicht (Zeile {rows}). Nichts wurde gezählt.",
+            "Column “{fact}”: {count} rows do not fit (row {rows}). Nothing was counted.",
+            "العمود „{fact}“: هناك {count} صفوف غير مناسبة (الصف {rows}). لم يُحسب شيء.",
+        ),
+        "counted_head": (
+            "{persons} Personen am {day}: ja / nicht bekannt / nein",
+            "{persons} persons on {day}: yes / unknown / no",
+            "{persons} أشخاص في {day}: نعم / غير معروف / لا",
+        ),
         "unknown_rule": (
             "Eine Regel „{value}“ gibt es nicht.",
             "There is no rule “{value}”.",
