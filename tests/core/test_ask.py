@@ -9,7 +9,8 @@ from effort import compared, examples
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.ask import (
     CONTEXTS,
-    MORE_CONTEXTS,
+    FIRST_LOOK,
+    SECOND_LOOK,
     Plan,
     Target,
     questions,
@@ -43,7 +44,7 @@ def test_gain_is_the_share_of_persons_whose_answer_the_fact_turns(condition, fac
     shot = snapshot(book, facts, ON)
     program = Program(book, ON)
     target = Target("C", (program.rules["C"],))
-    plan = Plan(program, shot, program.now(shot), target.roots, CONTEXTS)
+    plan = Plan(program, shot, program.now(shot), target.roots, FIRST_LOOK)
     held = any(isinstance(node, tree.HeldFor) for node in tree.nodes_of(condition))
     if held or not plan.missing or set(plan.missing) & {"safe", "settled", "months"}:
         return
@@ -100,8 +101,7 @@ def test_rare_turns_are_found_with_more_persons():
     program, shot = Program(book, ON), snapshot(book, {}, ON)
     root = program.rules["BOTH"]
     few, many = (
-        Plan(program, shot, program.now(shot), (root,), contexts)
-        for contexts in (CONTEXTS, MORE_CONTEXTS)
+        Plan(program, shot, program.now(shot), (root,), look) for look in (FIRST_LOOK, SECOND_LOOK)
     )
     assert not few.differences()[root], "none of the few persons is near enough"
     assert many.differences()[root]
@@ -118,13 +118,13 @@ def test_a_special_category_must_bring_more():
     assert asked[1].targets == ("EITHER",)
 
 
-def share(book, rules, rule, fact, contexts):
+def share(book, rules, rule, fact, look):
     """Return the share of so many persons for whom a fact turns a rule, asked with the rules."""
     program, shot = Program(book, ON), snapshot(book, {}, ON)
     roots = tuple(program.rules[name] for name in rules)
-    plan = Plan(program, shot, program.now(shot), roots, contexts)
+    plan = Plan(program, shot, program.now(shot), roots, look)
     start, classes = plan.places[fact]
-    lanes = classes * contexts
+    lanes = classes * look.contexts
     turned = plan.differences()[program.rules[rule]] >> start & (1 << lanes) - 1
     return turned.bit_count() / lanes
 
@@ -133,14 +133,14 @@ def test_a_fact_found_in_both_looks_has_the_gains_of_both():
     book, rules = rare_law(5), ["EITHER", "BOTH"]
     found = {question.fact: question for question in ask(book, rules)}
     first, more = (
-        share(book, rules, "EITHER", "plain", CONTEXTS),
-        share(book, ["BOTH"], "BOTH", "plain", MORE_CONTEXTS),
+        share(book, rules, "EITHER", "plain", FIRST_LOOK),
+        share(book, ["BOTH"], "BOTH", "plain", SECOND_LOOK),
     )
     assert first > 0
     assert more > 0
     assert (found["plain"].targets, found["plain"].gain) == (("EITHER", "BOTH"), first + more)
     assert found["health"].targets == ("EITHER",)
-    assert found["health"].gain == share(book, rules, "EITHER", "health", CONTEXTS)
+    assert found["health"].gain == share(book, rules, "EITHER", "health", FIRST_LOOK)
     assert found["fact3"].targets == ("BOTH",)
 
 

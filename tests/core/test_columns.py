@@ -21,8 +21,9 @@ from core.engine_strategies import ON
 from effort import compared, examples
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.calendar import FIRST_DAY, Period, add_months, full_months_between
+from wegmarke.core.conditions.column_blocks import LARGEST_BLOCK, SMALLEST_BLOCK, Blocks
 from wegmarke.core.conditions.column_leaves import Absent
-from wegmarke.core.conditions.column_steps import compare_of, full_months, shifted_days
+from wegmarke.core.conditions.column_steps import Steps, compare_of, full_months, shifted_days
 from wegmarke.core.conditions.columns import Run, Tally, rule_gates
 from wegmarke.core.conditions.encode import unpack
 from wegmarke.core.conditions.errors import UnknownId
@@ -157,6 +158,14 @@ def test_masks_hold_nobody_behind_the_last_person():
 def test_the_size_of_the_blocks_changes_nothing(block):
     one, other = ready().answers(), ready(block=block).answers()
     assert all(np.array_equal(one[rule], other[rule]) for rule in one)
+
+
+def test_many_masks_at_the_same_time_are_computed_in_smaller_blocks():
+    people = population([{"offer": True}])
+    few, many, most = (Steps((), 2 + masks, {}, {}, (), (), ()) for masks in (1, 200, 10**6))
+    sizes = [Blocks(people, steps).size for steps in (few, many, most)]
+    assert sizes == [LARGEST_BLOCK, LARGEST_BLOCK // 4, SMALLEST_BLOCK]
+    assert Blocks(people, many, 128).size == 128
 
 
 def test_blocks_come_in_order_and_cover_everybody():

@@ -19,6 +19,7 @@ from wegmarke.core.conditions.calendar import Period
 from wegmarke.core.conditions.confirm import confirmed
 from wegmarke.core.conditions.facts import Counter, FactDefinition
 from wegmarke.core.conditions.law import DatedValue
+from wegmarke.core.conditions.parse import parse_node
 from wegmarke.core.conditions.person import snapshot
 from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer
@@ -270,3 +271,46 @@ def test_months_counted_from_a_missing_day_are_some_number():
     assert small({"any": [six, {"not": six}]}, DATES) is Answer.YES
     assert small({"all": [six, {"fact": "months", "at_most": 5}]}, DATES) is Answer.NO
     assert small({"any": [six, {"fact": "months", "at_most": 4}]}, DATES) is Answer.UNKNOWN
+
+
+def test_a_day_of_application_that_was_not_said_is_the_day_asked_for():
+    rule = {"fact": "applied", "by": {"fact": "begins"}}
+    assert small(rule, DATES) is Answer.UNKNOWN
+    assert small(rule, DATES, stated={"begins": ON - timedelta(days=1)}) is Answer.NO
+
+
+def test_between_two_limits_of_a_decimal_number_lies_another_one():
+    wage = [FactDefinition("wage", "number")]
+    gap = [{"fact": "wage", "at_least": 3.2}, {"fact": "wage", "at_most": 3}]
+    assert small({"any": gap}, wage) is Answer.UNKNOWN
+    assert small({"any": [*gap, {"not": {"any": gap}}]}, wage) is Answer.YES
+    assert small({"all": gap}, wage) is Answer.NO
+    whole = [{"fact": "wage", "at_least": 3.2}, {"fact": "wage", "at_most": 3.2}]
+    assert small({"any": whole}, wage) is Answer.YES
+
+
+def test_behind_a_prefix_there_are_longer_codes():
+    lists = {"L": (DatedValue(None, ("24",)),)}
+    code = [FactDefinition("code", "code")]
+    listed = {"fact": "code", "in_list": "L", "match": "prefix"}
+    rule = {"any": [{"not": listed}, {"fact": "code", "is": "24"}]}
+    assert small(rule, code, lists=lists) is Answer.UNKNOWN
+    assert small({"any": [listed, {"not": listed}]}, code, lists=lists) is Answer.YES
+
+
+def test_a_number_that_may_be_recorded_besides_its_date_follows_from_neither():
+    recorded = FactDefinition("months", "int", counter=Counter("start", True, None))
+    late = {"not": {"fact": "start", "by": "2025-03-31"}}
+    rule = {"any": [late, {"fact": "months", "at_least": 12}]}
+    assert small(rule, [DATES[0], recorded]) is Answer.UNKNOWN
+
+
+def test_what_applies_may_still_be_said_not_to():
+    section = FactDefinition(
+        "section", "code", ("x", "y"), applies_when=parse_node({"fact": "title", "is": True})
+    )
+    facts = [FactDefinition("title", "bool"), section]
+    every = {"fact": "section", "one_of": ["x", "y"]}
+    assert small(every, facts, stated={"title": True}) is Answer.UNKNOWN
+    either = {"any": [every, {"fact": "section", "is": None}]}
+    assert small(either, facts, stated={"title": True}) is Answer.YES

@@ -25,7 +25,7 @@ GENERATOR = "core/conditions/gates.py"  # turns gates into straight-line code, f
 # Populations: the only part of core that NumPy may be loaded for.
 WITH_NUMPY = (
     *("encode", "population", "columns", "impact"),
-    *("column_gates", "column_steps", "column_blocks"),
+    *("column_gates", "column_days", "column_steps", "column_blocks"),
 )
 
 CORE_FILES = [path for path in python_files("src") if path.is_relative_to(CORE)]

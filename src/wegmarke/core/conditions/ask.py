@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.atoms import AtomTest
-from wegmarke.core.conditions.calendar import add_days, add_months
+from wegmarke.core.conditions.calendar import add_months
 from wegmarke.core.conditions.explain import UNKNOWN, Explainer
 from wegmarke.core.conditions.facts import FactDefinition
 from wegmarke.core.conditions.lanes import MISSING, Lanes, Split
 from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import Program
+from wegmarke.core.conditions.value_classes import codes, days, numbers
 from wegmarke.core.conditions.values import Answer, Value
 
 CONTEXTS = 16
@@ -28,8 +30,21 @@ MORE_CONTEXTS = 64
 """Possible persons looked at for what is open without any question found: rare turns count too."""
 SENSITIVITY = {"none": 1, "normal": 1, "special": 2}
 """How much more a question must bring that touches a special category (Art. 9 DSGVO)."""
-MOST_CLASSES = 14
-ONE_DAY = timedelta(days=1)
+MOST_CLASSES, MORE_CLASSES = 14, 64
+"""Values tried for a fact, at the first look and for what is open without any question found."""
+MOST_KEPT = 1024
+"""So many value classes are kept per program."""
+
+
+class Look(NamedTuple):
+    """How closely possible persons are looked at: how many, and how many values of each fact."""
+
+    contexts: int
+    classes: int
+
+
+FIRST_LOOK = Look(CONTEXTS, MOST_CLASSES)
+SECOND_LOOK = Look(MORE_CONTEXTS, MORE_CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +87,11 @@ def questions(
     """
     now = now or program.now(snapshot)
     open_targets = _undecided(program, now, targets)
-    found = _found(program, snapshot, now, open_targets, CONTEXTS)
+    found = _found(program, snapshot, now, open_targets, FIRST_LOOK)
     asked = {name for question in found for name in question.targets}
     silent = [target for target in open_targets if target.name not in asked]
     if silent:
-        found = _joined(found, _found(program, snapshot, now, silent, MORE_CONTEXTS))
+        found = _joined(found, _found(program, snapshot, now, silent, SECOND_LOOK))
     return sorted(found, key=lambda question: (-question.worth, question.fact))
 
 
@@ -85,11 +100,11 @@ def _found(
     snapshot: Snapshot,
     now: Lanes,
     targets: Sequence[Target],
-    contexts: int,
+    look: Look,
 ) -> list[Question]:
     """Return the questions with a gain among so many possible persons."""
     roots = tuple(root for target in targets for root in target.roots)
-    plan = Plan(program, snapshot, now, roots, contexts)
+    plan = Plan(program, snapshot, now, roots, look)
     if not plan.missing:
         return []
     turned = _turned(targets, plan.differences())
@@ -178,9 +193,10 @@ class Plan:
         snapshot: Snapshot,
         now: Lanes,
         roots: tuple[int, ...],
-        contexts: int,
+        look: Look,
     ) -> None:
         """Find what is missing behind the roots, and the values worth trying for it."""
+        contexts = look.contexts
         self.program = program
         self.snapshot = snapshot
         self.now = now
@@ -188,7 +204,8 @@ class Plan:
         self.contexts = contexts
         self.missing = self._missing()
         self.classes = {
-            fact: value_classes(program, fact, roots, snapshot) for fact in self.missing
+            fact: value_classes(program, fact, roots, snapshot, look.classes)
+            for fact in self.missing
         }
         self.places: dict[str, tuple[int, int]] = {}
         start = contexts
@@ -279,87 +296,57 @@ def _spread(number: int, classes: int, contexts: int) -> tuple[int, ...]:
 
 
 def value_classes(
-    program: Program, fact: str, roots: tuple[int, ...], snapshot: Snapshot
+    program: Program, fact: str, roots: tuple[int, ...], snapshot: Snapshot, most: int
 ) -> Sequence[Value]:
-    """Return one value per class that the atoms can tell apart (each threshold, and beside it).
+    """Return at most so many values, one per class that the questions below the roots can tell apart.
 
     The classes of dates depend on the day and on other dates; all others are kept per program.
     """
     definition = program.book.facts[fact]
+    tests = program.tests_on(fact, roots)
+    nothing: list[Value] = [None] if definition.nullable else []
     if definition.type == "date":
-        days: list[Value] = [*_date_classes(program.tests_on(fact, roots), snapshot)]
-        return [*days[: MOST_CLASSES - 1], None] if definition.nullable else days[:MOST_CLASSES]
-    if (fact, roots) not in program.classes:
-        program.classes[fact, roots] = _fixed_classes(program, definition, roots)
-    return program.classes[fact, roots]
+        return [*_date_classes(program, fact, tests, snapshot)[: most - len(nothing)], *nothing]
+    key = (fact, roots, most)
+    found = program.classes.get(key)
+    if found is None:
+        if len(program.classes) >= MOST_KEPT:
+            program.classes.clear()
+        fixed = _fixed_classes(program, definition, tests)
+        found = program.classes[key] = (*fixed[: most - len(nothing)], *nothing)
+    return found
 
 
 def _fixed_classes(
-    program: Program, definition: FactDefinition, roots: tuple[int, ...]
-) -> tuple[Value, ...]:
-    tests = program.tests_on(definition.key, roots)
+    program: Program, definition: FactDefinition, tests: Sequence[AtomTest]
+) -> list[Value]:
     match definition.type:
         case "bool":
-            values: list[Value] = [True, False]
+            return [True, False]
         case "int" | "number":
-            values = _number_classes(definition, tests)
+            return [*numbers(program, definition, tests)]
         case _:
-            values = _code_classes(program, definition, tests)
-    if definition.nullable:
-        values = [*values[: MOST_CLASSES - 1], None]
-    return tuple(values[:MOST_CLASSES])
-
-
-def _number_classes(definition: FactDefinition, tests: Sequence[AtomTest]) -> list[Value]:
-    low, high = definition.range or (0, 10_000)
-    limits = {
-        limit
-        for test in tests
-        if isinstance(limit := getattr(test.node, "limit", None), int | float)
-    }
-    found = {
-        value for limit in limits for value in (limit - 1, limit, limit + 1) if low <= value <= high
-    }
-    return [*sorted(found | {low})]
+            return _code_classes(program, definition, tests)
 
 
 def _code_classes(
     program: Program, definition: FactDefinition, tests: Sequence[AtomTest]
 ) -> list[Value]:
-    named: set[Value] = set()
-    for test in tests:
-        if isinstance(test.node, tree.OneOf):
-            named |= {value for value in test.node.values if isinstance(value, str)}
-        if isinstance(test.node, tree.InList):
-            named |= set(program.book.list_values(test.node.name, program.law_day)[:3])
-    others = [value for value in definition.values if value not in named][:1] or ["-"]
-    return [*sorted(named, key=str)[: MOST_CLASSES - 1], *others]
+    """Return one code per class; the one that no question names comes first."""
+    named = {
+        value for test in tests if isinstance(test.node, tree.OneOf) for value in test.node.values
+    }
+    first: dict[tuple[Answer, ...], Value] = {}
+    for code in sorted(codes(program, definition, tests), key=lambda code: (code in named, code)):
+        said = tuple(test.ask(code, None, program.law_day) for test in tests)
+        first.setdefault(said, code)
+    return [*first.values()]
 
 
-def _date_classes(tests: Sequence[AtomTest], snapshot: Snapshot) -> list[date]:
-    """Return days on both sides of every threshold that an atom sets for this date."""
+def _date_classes(
+    program: Program, fact: str, tests: Sequence[AtomTest], snapshot: Snapshot
+) -> list[date]:
+    """Return days on both sides of every threshold that a question sets for this date."""
     on = snapshot.on
-    found = {add_months(on, -1), add_months(on, -120)}
-    for test in tests:
-        node = test.node
-        if isinstance(node, tree.DateCompare):
-            found |= _around(_bound(node.term, snapshot))
-        if isinstance(node, tree.Since):
-            at = on if node.at is None else _bound(node.at, snapshot) or on
-            near = add_days(
-                add_months(at, -(12 * node.period.years + node.period.months)), -node.period.days
-            )
-            found |= {near, near + ONE_DAY}
-        limit = getattr(node, "limit", None)
-        if isinstance(limit, int | float):
-            found |= {add_months(on, -int(limit)), add_months(on, -int(limit)) + ONE_DAY}
-    return sorted(found, key=lambda day: abs((day - on).days))
-
-
-def _around(day: date | None) -> set[date]:
-    return {day - ONE_DAY, day, day + ONE_DAY} if day else set()
-
-
-def _bound(term: tree.DateTerm, snapshot: Snapshot) -> date | None:
-    start = term.fixed or snapshot.facts.get(term.fact or "")
-    return term.plus.after(start) if isinstance(start, date) else None
+    found = {add_months(on, -1), add_months(on, -120)} | days(program, snapshot, fact, tests)
+    return sorted(found, key=lambda day: (abs((day - on).days), day))

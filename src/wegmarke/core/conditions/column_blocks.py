@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from wegmarke.core.conditions.column_steps import ONES, ZEROS, Chain, Compare, Steps
-from wegmarke.core.conditions.encode import WORD, Bools, Words
+from wegmarke.core.conditions.encode import BYTE, WORD, Bools, Words
 from wegmarke.core.conditions.population import Population
 
-BLOCK = 1 << 18
-"""Persons per block: their masks and the columns compared stay in the cache of one core."""
+LARGEST_BLOCK, SMALLEST_BLOCK = 1 << 18, 1 << 14
+"""Persons per block: a large block has fewer calls, a small one stays in the cache of one core."""
+CACHE = 2 << 20
+"""Bytes that the masks of a block may take."""
 
 
 class Block(NamedTuple):
@@ -26,10 +28,10 @@ class Block(NamedTuple):
 class Blocks:
     """The masks of some gates over a population."""
 
-    def __init__(self, population: Population, steps: Steps, block: int = BLOCK) -> None:
-        """Take planned steps; ``block`` is a multiple of 64."""
+    def __init__(self, population: Population, steps: Steps, block: int | None = None) -> None:
+        """Take planned steps; ``block`` is a number of persons, a multiple of 64."""
         self.population = population
-        self._block = block
+        self.size = block or _fitting(steps.places - len(steps.ready))
         self._steps = steps
 
     def run(
@@ -41,7 +43,7 @@ class Blocks:
         are words into which the leaves that are computed are copied.
         """
         count, steps = self.population.count, self._steps
-        size = min(self._block, -(-count // WORD) * WORD)
+        size = min(self.size, -(-count // WORD) * WORD)
         nobody = np.zeros(size // WORD, np.uint64)
         views = [
             nobody if place in steps.ready else np.empty_like(nobody)
@@ -50,8 +52,8 @@ class Blocks:
         views[ZEROS], views[ONES] = nobody, ~nobody
         is_compared = not all(isinstance(way, Chain) for way in steps.ways)
         bools = np.empty(size if is_compared else 0, np.bool_)
-        for start in range(0, count, self._block):
-            stop = min(start + self._block, count)
+        for start in range(0, count, self.size):
+            stop = min(start + self.size, count)
             first, last = start // WORD, -(-stop // WORD)
             views = [view[: last - first] for view in views]
             for place, words in zip(steps.roots, into, strict=False):
@@ -97,6 +99,14 @@ class Blocks:
 def count_bits(words: Words) -> int:
     """Return how many persons a mask holds."""
     return int(np.bitwise_count(words).sum())
+
+
+def _fitting(masks: int) -> int:
+    """Return how many persons a block has, so that so many masks of it fit into the cache."""
+    size = LARGEST_BLOCK
+    while size > SMALLEST_BLOCK and masks * size // BYTE > CACHE:
+        size //= 2
+    return size
 
 
 def _chained(chain: Chain, views: Sequence[Words], out: Words) -> None:

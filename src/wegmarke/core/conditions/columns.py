@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.core.conditions.column_blocks import BLOCK, Block, Blocks, count_bits
+from wegmarke.core.conditions.column_blocks import Block, Blocks, count_bits
 from wegmarke.core.conditions.column_days import moved_leaves
 from wegmarke.core.conditions.column_gates import ColumnGates
 from wegmarke.core.conditions.column_leaves import Leaf
@@ -79,12 +79,12 @@ class Run:
         *,
         on: date | None = None,
         kept: Kept | None = None,
-        block: int = BLOCK,
+        block: int | None = None,
     ) -> None:
         """Plan the run. ``on``: the day asked for (default: the day the facts are stated for).
 
         The law is that of the program. ``kept`` are masks of an earlier run. ``block`` is the
-        number of persons per block, a multiple of 64.
+        number of persons per block, a multiple of 64 (default: what fits into a cache).
         """
         self.program = program
         self.population = population

@@ -9,25 +9,20 @@ with too many values is left missing too: then the answer may stay unknown, but 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
-from math import ceil, prod
+from math import prod
 
-from wegmarke.core.conditions import tree
-from wegmarke.core.conditions.atoms import AtomTest, term_of
-from wegmarke.core.conditions.calendar import Period, cutoff
-from wegmarke.core.conditions.facts import FactDefinition
+from wegmarke.core.conditions.atoms import AtomTest
 from wegmarke.core.conditions.lanes import MISSING, Lanes, Missing, Split, count_on
 from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import Program
+from wegmarke.core.conditions.value_classes import codes, days, numbers
 from wegmarke.core.conditions.values import Answer, Value
-from wegmarke.core.conditions.when import bounds, limits, reached, solved
 
 MOST_LANES = 4096
 """So many completions are looked at together."""
 ONE_DAY = timedelta(days=1)
-OTHER = "\0other"
-"""Stands for every code that no condition names."""
 
 Literal = tuple[int, bool]
 """The number of an atom, and whether its complement is meant."""
@@ -154,8 +149,11 @@ def _missing_facts(program: Program, snapshot: Snapshot, test: AtomTest) -> list
         if fact is None or fact in snapshot.facts or definitions[fact].moves:
             continue
         counter = definitions[fact].counter
-        since = counter.since if counter is not None else None
-        found.append(since or fact)
+        if counter is None or counter.since is None:
+            found.append(fact)
+        else:
+            # A number that may be recorded besides the date follows from neither alone.
+            found += [counter.since, fact] if counter.plus_recorded else [counter.since]
     return found
 
 
@@ -203,70 +201,26 @@ class _Values:
         return self.snapshot.facts.get(fact, on)  # not stated: a day that moves
 
     def _candidates(self) -> list[Value]:
-        definition = self.definition
-        nothing: list[Value] = [None] if definition.nullable else []
-        tests = [self.program.atoms[number] for number in self.numbers]
+        """Return values of every kind; null where the fact may be stated not to apply."""
+        definition, program = self.definition, self.program
+        may_be_null = definition.nullable or definition.applies_when is not None
+        nothing: list[Value] = [None] if may_be_null else []
+        tests = [program.atoms[number] for number in self.numbers]
         match definition.type:
             case "bool":
                 return [True, False, *nothing]
             case "date":
-                return [*self._days(tests), *nothing]
+                on = self.snapshot.on
+                found = {on} | days(program, self.snapshot, self.fact, tests)
+                possible = [day for day in found if day <= on or not definition.not_future]
+                return [*sorted(possible), *nothing]
             case "int" | "number":
-                return [*_numbers(self.program, definition, tests), *nothing]
+                return [*numbers(program, definition, tests), *nothing]
             case _:
-                return [*_codes(self.program, definition, tests), *nothing]
-
-    def _days(self, tests: Sequence[AtomTest]) -> list[date]:
-        """Return a day on either side of every day on which the answer to a question changes."""
-        on = self.snapshot.on
-        turns = {day for test in tests for day in self._turns(test)}
-        found = {on} | turns | {day - ONE_DAY for day in turns}
-        if self.definition.not_future:
-            found = {day for day in found if day <= on}
-        return sorted(found)
-
-    def _turns(self, test: AtomTest) -> set[date]:
-        """Return the first days of other answers, whichever side of the question this fact is on."""
-        node, on = test.node, self.snapshot.on
-        term = term_of(node)
-        if test.fact == self.fact:
-            if isinstance(node, tree.Since) and term is None:
-                return {cutoff(reached(node), on) + ONE_DAY}
-            other = self._put(term.fact, None) if term and term.fact else None
-            return bounds(node, other if isinstance(other, date) else None)
-        if term is not None and term.fact == self.fact:
-            start = self.snapshot.facts.get(test.fact or "")
-            return (
-                solved(reached(node).after(start), term.plus) if isinstance(start, date) else set()
-            )
-        # A counter that counts from this date.
-        months = [ceil(number) for number in limits(self.program, node)]
-        return {cutoff(Period(months=number), on) + ONE_DAY for number in months}
+                return [*codes(program, definition, tests), *nothing]
 
 
 def _known(value: Value | Missing) -> Value:
     """Return a value that cannot be missing."""
     assert not isinstance(value, Missing)
     return value
-
-
-def _numbers(
-    program: Program, definition: FactDefinition, tests: Sequence[AtomTest]
-) -> list[float]:
-    """Return a number on either side of every limit, within the range of the fact."""
-    low, high = definition.range or (0, float("inf"))
-    turns = {number for test in tests for number in limits(program, test.node)}
-    step = 1 if definition.type == "int" else 0.5
-    found = {ceil(number) if step == 1 else number for number in turns}
-    found |= {number - step for number in found}
-    return sorted({number for number in found if low <= number <= high} | {low})
-
-
-def _codes(program: Program, definition: FactDefinition, tests: Sequence[AtomTest]) -> list[Value]:
-    named: set[Value] = set(definition.values)
-    for test in tests:
-        if isinstance(test.node, tree.OneOf):
-            named |= {value for value in test.node.values if isinstance(value, str)}
-        if isinstance(test.node, tree.InList):
-            named |= set(program.book.list_values(test.node.name, program.law_day))
-    return [*sorted(named, key=str), *([] if definition.values else [OTHER])]

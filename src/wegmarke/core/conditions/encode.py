@@ -25,10 +25,8 @@ Words = NDArray[np.uint64]
 Bools = NDArray[np.bool_]
 Numbers = NDArray[Any]
 
-WORD = 64
+WORD, BYTE = 64, 8
 MOST_NAMED_ROWS = 5
-MOST_NARROW_BITS = 15
-"""Numbers of fewer bits are added up in 32 bits: days and months lie far below their end."""
 FIRST = np.datetime64(FIRST_DAY, "D")
 LAST = np.datetime64(LAST_DAY, "D")
 EMPTY = {"bool": "?", "code": "U1", "int": "i8", "number": "f8", "date": "M8[D]"}
@@ -63,13 +61,20 @@ class Sliced:
 
     def numbers(self, start: int, stop: int) -> Numbers:
         """Return the numbers of the persons from ``start``, a multiple of 64, up to ``stop``."""
-        kind = np.int32 if len(self.unset) < MOST_NARROW_BITS else np.int64
+        count = stop - start
+        # What the number lacks, eight bits at a time: doubled and added to from the highest bit.
+        lacking: NDArray[Any] = np.zeros(
+            count, np.int32 if len(self.unset) < WORD // 2 else np.int64
+        )
+        for first in reversed(range(0, len(self.unset), BYTE)):
+            byte = np.zeros(count, np.uint8)
+            for words in reversed(self.unset[first : first + BYTE]):
+                byte += byte
+                byte += unpack(words[start // WORD : -(-stop // WORD)], count)
+            lacking <<= BYTE
+            lacking += byte
         most = self.low + (1 << len(self.unset)) - 1
-        found: NDArray[Any] = np.full(stop - start, most, kind)
-        for bit, words in enumerate(self.unset):
-            here = words[start // WORD : -(-stop // WORD)]
-            found -= np.left_shift(unpack(here, stop - start), bit, dtype=kind)
-        return found
+        return most - lacking
 
 
 @dataclass(frozen=True, slots=True)

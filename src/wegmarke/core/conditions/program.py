@@ -44,7 +44,7 @@ class Program:
         self._atoms_below: dict[Roots, frozenset[int]] = {}
         self._runners: dict[Roots, Runner] = {}
         self._deciders: dict[Roots, Decider] = {}
-        self.classes: dict[tuple[str, Roots], tuple[Value, ...]] = {}
+        self.classes: dict[tuple[str, Roots, int], tuple[Value, ...]] = {}
         self.kept: dict[tuple[object, ...], Any] = {}
         self.moving: set[int] = set()
         self._by_fact: dict[str, set[int]] = {}
