@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from core.engine_strategies import CATALOGUE, ON, rule
 from wegmarke.core.conditions import tree
 from wegmarke.core.conditions.goals import NOT_COVERED, answer_goals, confirmed_goal
 from wegmarke.core.conditions.law import Ban, Goal, Grant, Lawbook
 from wegmarke.core.conditions.person import snapshot
 from wegmarke.core.conditions.program import Program
+from wegmarke.core.conditions.values import Answer
 
 
 def one(fact, value):
@@ -55,6 +58,25 @@ def test_what_is_really_open_stays_unknown():
     before, after = confirmed({"A": WITH}, goal, {})
     assert before == after
     assert after.outcome == "unknown"
+
+
+def test_a_goal_whose_grants_are_not_law_yet_is_not_covered_unless_banned():
+    goal = Goal("g", (Grant("A", "free"),), (Ban("B"),))
+    book = Lawbook(
+        facts=CATALOGUE,
+        rules=[rule("A", WITH, date(2027, 1, 1)), rule("B", one("status", "duldung"))],
+        goals=[goal],
+    )
+    program = Program(book, ON)
+    for status, outcome, value in (
+        ("title", "unknown", Answer.UNKNOWN),
+        ("duldung", "no", Answer.NO),
+    ):
+        shot = snapshot(book, {"offer": True, "status": status}, ON)
+        answer = answer_goals(program, shot, [goal])["g"]
+        assert answer.outcome == outcome
+        assert (NOT_COVERED in answer.open_rules) == (outcome == "unknown")
+        assert shot.walker(book).goal(goal) is value
 
 
 def test_what_no_rule_covers_stays_uncovered():

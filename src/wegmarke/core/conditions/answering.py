@@ -21,7 +21,8 @@ Rules = tuple[str, ...]
 class Answering:
     """Answers rules over one lawbook; what is compiled is kept.
 
-    The same object may be asked by several threads: what is kept is only ever added to.
+    Compiling is done when it is first needed and is not made for several threads at once: who
+    serves with threads lets one of them ask at a time.
     """
 
     def __init__(self, book: Lawbook) -> None:

@@ -87,6 +87,8 @@ def questions(
     """
     now = now or program.now(snapshot)
     open_targets = _undecided(program, now, targets)
+    if not open_targets:
+        return []
     found = _found(program, snapshot, now, open_targets, FIRST_LOOK)
     asked = {name for question in found for name in question.targets}
     silent = [target for target in open_targets if target.name not in asked]

@@ -199,7 +199,11 @@ class Compiler:
             for strength in STRENGTHS
         )
         checks = tuple(self.rule(check.rule, world) for check in goal.checks)
-        not_covered = self.gates.all([UNKNOWN, *no_bans]) if goal.no_needs_ban else FALSE
+        not_covered = (
+            self.gates.all([UNKNOWN, *no_bans])
+            if self.book.no_needs_ban(goal, self.law_day)
+            else FALSE
+        )
         open_checks = [self.gates.all([UNKNOWN, check]) for check in checks]
         return GoalGates(
             strengths=by_strength,

@@ -40,6 +40,13 @@ def confirmed(program: Program, snapshot: Snapshot, root: int, now: Lanes | None
     return _over_completions(program, snapshot, root, now)
 
 
+def open_facts(program: Program, snapshot: Snapshot, root: int) -> tuple[str, ...]:
+    """Return the missing facts that the open parts of a gate hang on, by name."""
+    literals = _Cone(program, program.now(snapshot)).literals(root)
+    missing = (_missing_facts(program, snapshot, program.atoms[atom]) for atom, _ in literals)
+    return tuple(sorted({fact for facts in missing for fact in facts}))
+
+
 def _over_completions(program: Program, snapshot: Snapshot, root: int, now: Lanes) -> Answer:
     entangled = _entangled(program, snapshot, _Cone(program, now).literals(root))
     chosen: dict[str, Sequence[Value]] = {}

@@ -6,17 +6,19 @@ Populations have a door of their own (``columns``, ``impact``), because only the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from wegmarke.core.conditions.answering import Answering, Rules
 from wegmarke.core.conditions.ask import Question, Target, questions
 from wegmarke.core.conditions.change import ChangeSet, changes
-from wegmarke.core.conditions.confirm import confirmed
+from wegmarke.core.conditions.confirm import confirmed, open_facts
 from wegmarke.core.conditions.deadlines import Deadline
 from wegmarke.core.conditions.errors import UnknownId
 from wegmarke.core.conditions.explain import Carrier, Skeleton, skeletons_of
 from wegmarke.core.conditions.goals import GoalAnswer, answer_goals, confirmed_goal
+from wegmarke.core.conditions.history import History, snapshot_of
 from wegmarke.core.conditions.law import Lawbook
 from wegmarke.core.conditions.person import Snapshot
 from wegmarke.core.conditions.program import Program
@@ -26,6 +28,12 @@ from wegmarke.core.conditions.time_gates import Spans
 from wegmarke.core.conditions.timeline import timeline
 from wegmarke.core.conditions.values import Answer
 from wegmarke.core.conditions.walker import Reason
+
+
+def _without(person: Snapshot, fact: str) -> Snapshot:
+    """Return the person as if nothing had been said about a fact."""
+    facts = {key: value for key, value in person.facts.items() if key != fact}
+    return replace(person, facts=facts)
 
 
 class LineDiff(NamedTuple):
@@ -46,9 +54,11 @@ class Engine(Answering):
         self._explaining: dict[tuple[int, Rules], tuple[dict[str, Skeleton], OnePerson]] = {}
 
     def answer(self, person: Snapshot, rule: str) -> Answer:
-        """Return the answer of one rule, unknown only where completions of what is missing differ.
+        """Return the answer of one rule as it is to be shown: unknown is looked at twice.
 
-        Raises UnknownId.
+        Unknown remains where completions of what is missing differ, and where they are too many,
+        or hang on each other, to be looked at; see ``confirmed``. ``explain``, ``timeline`` and
+        populations do not look twice. Raises UnknownId.
         """
         program = self.programs.on(person.on)
         self._check((rule,))
@@ -97,9 +107,27 @@ class Engine(Answering):
     def missing(self, person: Snapshot, rule: str) -> tuple[str, ...]:
         """Return the facts that are missing for the answer of a rule, best to know first.
 
+        Where none of them turns the answer alone in any person looked at, all that are open.
         Raises UnknownId.
         """
-        return tuple(question.fact for question in self.ask(person, (rule,)))
+        asked = tuple(question.fact for question in self.ask(person, (rule,)))
+        if asked or self.answer(person, rule) is not Answer.UNKNOWN:
+            return asked
+        program = self.programs.on(person.on)
+        return open_facts(program, person, program.rules[rule])
+
+    def reservations(self, person: Snapshot, rule: str) -> tuple[str, ...]:
+        """Return the findings of an authority that the answer of a rule rests on: "yes, if …".
+
+        Findings are facts said to be "none known"; they count with their favourable value. The
+        answer rests on one if it would be another without it. Raises UnknownId.
+        """
+        held = self.evaluate(person, (rule,))[rule]
+        return tuple(
+            fact
+            for fact in person.findings
+            if self.evaluate(_without(person, fact), (rule,))[rule] is not held
+        )
 
     def deadlines(self, person: Snapshot, rule: str) -> list[tuple[Deadline, date | None]]:
         """Return the deadlines of a rule with their days (None: the date is not known).
@@ -114,9 +142,20 @@ class Engine(Answering):
     ) -> tuple[ChangeSet, ...]:
         """Return all smallest sets of changes that make a rule or goal a yes; see ``changes``.
 
-        ``until``: waiting up to that day is one more change. Raises UnknownId.
+        ``until``: waiting up to that day is one more change. Sets are found by the law of the
+        person's day; one that another law has taken back on the day it waits for is left out.
+        Raises UnknownId.
         """
-        return changes(self.programs.on(person.on), person, rule, most, until)
+        found = changes(self.programs.on(person.on), person, rule, most, until)
+        return tuple(one for one in found if self._holds_then(person, rule, one))
+
+    def _holds_then(self, person: Snapshot, rule: str, found: ChangeSet) -> bool:
+        day = found.wait_until
+        if day is None:
+            return True
+        facts = {**person.facts, **{change.fact: change.value for change in found.changes}}
+        (span,) = self.timeline(replace(person, facts=facts), (rule,), day, day)[rule]
+        return span.answer is Answer.YES
 
     def timeline(
         self, person: Snapshot, rules: Iterable[str], start: date, end: date
@@ -126,6 +165,10 @@ class Engine(Answering):
         The law of each day applies. Raises UnknownId, RequestError for days in the wrong order.
         """
         return timeline(self.programs, person, tuple(rules), start, end)
+
+    def person_of(self, history: History, on: date, known_on: date) -> Snapshot:
+        """Return a person as of a day, by what was known on another; see ``snapshot_of``."""
+        return snapshot_of(self.book, history, on, known_on)
 
     def reform(self, reform: Reform) -> Engine:
         """Return the engine of the law after a reform; this one stays as it is.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from wegmarke.core.conditions import tree
@@ -148,10 +147,16 @@ def _kind(node: tree.Node, world: Mapping[str, Value]) -> int:
             return OTHERS
 
 
-@cache
+SKELETONS = ("skeletons",)
+
+
 def skeletons_of(program: Program) -> Skeletons:
-    """Return the skeletons of a program; both live as long as the definitions."""
-    return Skeletons(program)
+    """Return the skeletons of a program; they live as long as it does."""
+    found = program.kept.get(SKELETONS)
+    if found is None:
+        found = program.kept[SKELETONS] = Skeletons(program)
+    skeletons: Skeletons = found
+    return skeletons
 
 
 class Explainer:

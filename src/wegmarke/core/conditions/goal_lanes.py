@@ -30,12 +30,17 @@ class Plan:
     def __init__(self, program: Program, snapshot: Snapshot, roots: tuple[int, ...]) -> None:
         """Find the days, the findings and the changes that can matter for the roots."""
         self.snapshot = snapshot
+        self._book = program.book
         self.width = len(snapshot.findings) + 1
         later = days_ahead(program, roots, snapshot)
         self.days = [(block * self.width, day) for block, day in enumerate(later, 1)]
         behind = (len(later) + 1) * self.width
         self.tries = list(enumerate(_actionable(program, snapshot, roots), behind))
         self.full = (1 << behind + len(self.tries)) - 1
+
+    def no_needs_ban(self, goal: Goal) -> bool:
+        """Return whether a goal is a no only where a ban says so, on the day asked for."""
+        return self._book.no_needs_ban(goal, self.snapshot.on)
 
     def lanes(self, program: Program, now: Lanes) -> Lanes:
         """Return the lanes; ``now`` is the lane of the person as stated."""

@@ -94,7 +94,8 @@ def _answer(part: GoalMasks, plan: Plan) -> GoalAnswer:
     answer = _uncovered(goal, snapshot.on) or _outcome(part, TODAY)
     if answer.outcome in ("no", "not_yet"):
         answer = replace(_first(answer, part, plan), changes=_changes(part, plan))
-    if answer.outcome == "no" and goal.no_needs_ban and not answer.bans:
+    may_be_uncovered = plan.no_needs_ban(goal)
+    if answer.outcome == "no" and may_be_uncovered and not answer.bans:
         open_bans = _bans(goal, part.part("bans", TODAY), Answer.UNKNOWN)
         answer = replace(answer, outcome="unknown", open_rules=open_bans or (NOT_COVERED,))
     hints = zip(goal.hints, part.part("hints", TODAY), strict=True)

@@ -219,6 +219,14 @@ class Lawbook:
                 lines[rule.line] = rule.id
         return lines
 
+    def no_needs_ban(self, goal: Goal, on: date) -> bool:
+        """Return whether a goal is a no only where a ban says so; else it is not covered.
+
+        So where the goal says it, and where none of its grants is in force on the day.
+        """
+        in_force = any(self.rules[grant.rule].in_force(on) for grant in goal.grants)
+        return goal.no_needs_ban or (bool(goal.grants) and not in_force)
+
     def list_values(self, name: str, on: date) -> tuple[Value, ...]:
         """Return the values of a dated list on a day; empty before its first day."""
         value = _on_day(self.lists[name], on)

@@ -21,6 +21,8 @@ Roots = tuple[int, ...]
 MANY_NEW_GATES = 200
 """After so many new gates the code for one lane is made again; until then they are looked up singly."""
 
+MOST_ROOTS = 256
+"""So many combinations of gates keep their code; persons differ in what is open for them."""
 MOST_DAYS = 16
 """So many days keep the tables of their atoms."""
 
@@ -106,6 +108,8 @@ class Program:
     def decide(self, roots: Roots, lanes: Lanes) -> tuple[int, ...]:
         """Return one mask per root for lanes in which no fact is missing."""
         if roots not in self._deciders:
+            if len(self._deciders) >= MOST_ROOTS:
+                self._deciders.clear()
             self._deciders[roots] = self.builder.two_valued(list(roots))
         return self._deciders[roots](self._filled(roots, lanes)[0], lanes.full)
 
@@ -272,6 +276,8 @@ class Program:
         if self._indexed < len(self.atoms):
             self._index()
         if roots not in self._atoms_below:
+            if len(self._atoms_below) >= MOST_ROOTS:
+                self._atoms_below.clear()
             self._atoms_below[roots] = frozenset(self.builder.atoms(list(roots)))
         return self._atoms_below[roots]
 

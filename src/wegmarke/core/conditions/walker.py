@@ -137,7 +137,7 @@ class Walker:
             free = [there.ban(goal, ban.rule, ban.lifted_by).negated() for ban in bans]
             answers.append(all_of([there.rule(grant.rule).answer, *free]))
         checks = [all_of([Answer.UNKNOWN, there.rule(check.rule).answer]) for check in goal.checks]
-        if goal.no_needs_ban:
+        if self.book.no_needs_ban(goal, self.law_day):
             unbanned = [there.ban(goal, ban.rule, ban.lifted_by).negated() for ban in goal.bans]
             checks.append(all_of([Answer.UNKNOWN, *unbanned]))
         return any_of([*answers, *checks])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from threading import Lock
 
 from wegmarke.catalogue import loader, places
 from wegmarke.core.chain.model import Service
@@ -18,6 +19,9 @@ from wegmarke.core.guide.answer import QuestionView
 from wegmarke.web.public.state import GuideState, check_facts
 from wegmarke.web.public.words import Words
 
+ONE_AT_A_TIME = Lock()
+"""The engine compiles what it needs when it is first asked, which is not made for several threads;
+and since Python runs one of them at a time, waiting costs nothing."""
 WITHOUT_PAPERS = ("none", "grenzuebertrittsbescheinigung")
 CHOICE = "|"
 """Between postal code and Kreis in the value of a candidate."""
@@ -133,7 +137,8 @@ class Guide:
         """Return the answer for what is usable of the state. Its place must exist."""
         place = places.place(state.plz, state.kreis)
         values = self.usable(state, on)
-        found = answer(self.definitions, values, place=place, on=on, declined=state.unknown)
+        with ONE_AT_A_TIME:
+            found = answer(self.definitions, values, place=place, on=on, declined=state.unknown)
         return Answered(self.definitions, state, values, found)
 
 
