@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ from wegmarke.core.conditions.column_leaves import Absent
 from wegmarke.core.conditions.column_steps import Steps, compare_of, full_months, shifted_days
 from wegmarke.core.conditions.columns import Run, Tally, rule_gates
 from wegmarke.core.conditions.encode import unpack
-from wegmarke.core.conditions.errors import UnknownId
+from wegmarke.core.conditions.errors import RequestError, UnknownId
 from wegmarke.core.conditions.person import snapshot
 from wegmarke.core.conditions.program import Program
 from wegmarke.core.conditions.values import Answer
@@ -243,3 +243,14 @@ def test_bit_planes_are_compared_with_every_limit(most):
     for limit in range(-1, most + 1):
         gate = program.gate(tree.AtMost(None, "points", 70_000 + limit), {})
         assert Run(program, people, {"it": gate}).counts()["it"] == (limit + 1, 0, most - limit)
+
+
+@pytest.mark.parametrize("day", ["2026-03-31", "", datetime(2026, 3, 31, tzinfo=UTC)])
+def test_a_run_is_for_a_day(day):
+    run = ready(1)
+    assert run.on == ON
+    for asking in (lambda: ready(1, on=day), lambda: run.at(day)):
+        with pytest.raises(RequestError, match=r"^on: .* Expected: a datetime\.date"):
+            asking()
+    with pytest.raises(RequestError, match="on: None"):
+        run.at(None)

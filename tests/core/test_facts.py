@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from wegmarke.core.conditions.errors import FactErrors
-from wegmarke.core.conditions.facts import FactCatalogue, FactDefinition, ReservationText
+from wegmarke.core.conditions.facts import LARGEST, FactCatalogue, FactDefinition, ReservationText
 from wegmarke.core.conditions.values import NONE_KNOWN
 
 ON = date(2026, 11, 21)
@@ -18,6 +18,7 @@ CATALOGUE = FactCatalogue(
         FactDefinition("status", "code", ("duldung", "title")),
         FactDefinition("hours", "number", range=(0, 60)),
         FactDefinition("months", "int"),
+        FactDefinition("wage", "number"),
         FactDefinition("offer", "bool"),
         FactDefinition("applied", "date", nullable=True),
         FactDefinition(
@@ -46,7 +47,18 @@ def test_text_days_become_days_and_none_known_stays():
         ({"birth": "2001-01-01", "entry": "2000-01-01"}, "before"),
         ({"hours": 61}, "out_of_range"),
         ({"hours": float("nan")}, "wrong_type"),
+        ({"hours": float("inf")}, "wrong_type"),
+        ({"hours": 10**400}, "out_of_range"),
         ({"hours": True}, "wrong_type"),
+        ({"months": float("nan")}, "wrong_type"),
+        ({"months": float("inf")}, "wrong_type"),
+        ({"months": 10**400}, "out_of_range"),
+        ({"wage": float("nan")}, "wrong_type"),
+        ({"wage": float("-inf")}, "wrong_type"),
+        ({"wage": float("inf")}, "wrong_type"),
+        ({"wage": 10**400}, "out_of_range"),
+        ({"wage": -(10**400)}, "out_of_range"),
+        ({5: True}, "unknown_fact"),
         ({"months": 1.5}, "wrong_type"),
         ({"months": -1}, "out_of_range"),
         ({"offer": "ja"}, "wrong_type"),
@@ -58,6 +70,14 @@ def test_a_fault_has_a_code(facts, code):
     with pytest.raises(FactErrors) as caught:
         CATALOGUE.check(facts, ON)
     assert [error.code for error in caught.value.errors] == [code]
+
+
+def test_an_open_range_ends_where_numbers_can_no_longer_be_held():
+    assert CATALOGUE.check({"months": LARGEST, "wage": 1e308}, ON)["months"] == LARGEST
+    for stated, detail in ((-1, ("0", "inf")), (LARGEST + 1, ("0", "9007199254740992"))):
+        with pytest.raises(FactErrors) as caught:
+            CATALOGUE.check({"months": stated}, ON)
+        assert caught.value.errors[0].detail == detail
 
 
 def test_every_fault_is_named_and_near_names_are_offered():

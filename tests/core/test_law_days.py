@@ -184,3 +184,18 @@ def test_a_named_condition_is_compiled_with_the_law():
     book = law(FACTS, {"R": OFFER}, conditions={"named": {"not": {"rule": "R"}}})
     assert answer(book, {"offer": False}, "named") == "yes"
     assert parse_node({"rule": "R"}).cite is None
+
+
+def test_unknown_lists_and_parameters_are_named_with_what_is_near():
+    dated = (DatedValue(None, ("24",)),)
+    book = law(FACTS, lists={"TITLES": dated}, parameters={"WAGE": (DatedValue(None, 1_000),)})
+    assert (book.list_values("TITLES", FROM), book.parameter("WAGE", FROM)) == (("24",), 1_000)
+    with pytest.raises(UnknownId, match=r"list: there is no list TITLE\. Expected: TITLES\."):
+        book.list_values("TITLE", FROM)
+    with pytest.raises(UnknownId, match=r"no parameter WAGES\. Expected: WAGE\."):
+        book.parameter("WAGES", FROM)
+
+
+def test_two_rules_with_one_id_are_refused():
+    with pytest.raises(DefinitionError, match=r"rules\.R: two rules have this id"):
+        law(FACTS, [rule("R", OFFER, None, FROM), rule("Q", OFFER), rule("R", OFFER, TO)])

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 
 from core.column_strategies import WIDE, objects, population, some_persons
 from core.engine_strategies import ON
-from wegmarke.core.conditions.encode import LARGEST, Column, pack, unpack
-from wegmarke.core.conditions.errors import BadRows
-from wegmarke.core.conditions.facts import Counter, FactCatalogue, FactDefinition
+from wegmarke.core.conditions.encode import Column, pack, unpack
+from wegmarke.core.conditions.errors import BadRows, RequestError
+from wegmarke.core.conditions.facts import LARGEST, Counter, FactCatalogue, FactDefinition
 from wegmarke.core.conditions.lanes import MISSING
 from wegmarke.core.conditions.population import Population
 
 DAYS = np.array(["2020-01-31", "1900-01-01", "2200-12-31"], "M8[D]")
 THREE = np.array([True, False, True])
+INF = float("inf")
 NONE = np.array([False, False, False])
 
 
@@ -59,7 +60,7 @@ def test_arrays_of_numpy_mark_missing_and_null_in_masks():
         offer=Column(THREE, missing=np.array([False, True, False])),
         section=Column(np.array([0, 0, 9]), None, THREE, ("25", "24")),
         hours=np.ma.masked_array([1, 99, 60], mask=[False, True, False]),
-        income=np.array([0.5, 2, float("inf")]),
+        income=np.array([0.5, 2, 1e300]),
         applied=Column(DAYS, np.array([False, True, False]), np.array([True, False, False])),
         safe=nobody,
         birth=Column(np.array([float("nan")] * 3), missing=~NONE),
@@ -68,7 +69,7 @@ def test_arrays_of_numpy_mark_missing_and_null_in_masks():
          "applied": None},
         {"status": "title", "section": "25", "income": 2.0},
         {"status": "gestattung", "offer": True, "section": None, "hours": 60,
-         "income": float("inf"), "applied": date(2200, 12, 31)},
+         "income": 1e300, "applied": date(2200, 12, 31)},
     ]  # fmt: skip
 
 
@@ -163,6 +164,17 @@ def column(*values):
         ("hours", column(1, True, 2), "wrong_type", (1,), True),
         ("hours", Column(np.array([0, 0, 0]), categories=("7",)), "wrong_type", (0, 1, 2), "7"),
         ("held", column(1, 10**30, 2), "out_of_range", (1,), 10**30),
+        ("held", column(-(10**30), 10**400, 2), "out_of_range", (0, 1), -(10**30)),
+        ("income", column(10**400, 0.5, -(10**400)), "out_of_range", (0, 2), 10**400),
+        ("income", column(1, INF, 2.5), "wrong_type", (1,), INF),
+        ("income", np.array([1, INF, -INF]), "wrong_type", (1, 2), INF),
+        ("income", np.array([1, INF], np.float16), "wrong_type", (1,), INF),
+        ("income", np.array([1, -1], np.float16), "out_of_range", (1,), -1),
+        ("hours", [1, True, "2"], "wrong_type", (1, 2), True),
+        ("hours", [1, [2], 3], "wrong_type", (1,), [2]),
+        ("section", Column(np.array([0.0, 1.0]), categories=("24", "25")), "wrong_type", (0, 1), 0),
+        ("section", Column(["24", 0], categories=("24", "25")), "wrong_type", (0, 1), "24"),
+        ("section", Column(np.array([0, 1]), categories=("24", "24")), "wrong_type", (0, 1), "24"),
         ("held", np.array([1, LARGEST + 1, 2]), "out_of_range", (1,), LARGEST + 1),
         ("income", np.array(["1", "2", "3"]), "wrong_type", (0, 1, 2), "1"),
         ("entry", np.array(["2020-01-01", "NaT", "NaT"], "M8[D]"), "wrong_type", (1, 2), None),
@@ -188,6 +200,67 @@ def test_nan_is_no_number_unless_it_is_declared():
     ]
 
 
+@pytest.mark.parametrize("fact", ["a", "b"])
+@pytest.mark.parametrize(
+    "number", [-(10**400), -(10**30), 10**400], ids=["-1e400", "-1e30", "1e400"]
+)
+def test_a_number_no_array_can_hold_is_refused_whatever_is_declared(fact, number):
+    wide = FactCatalogue(
+        [
+            FactDefinition("a", "int", range=(-INF, INF)),
+            FactDefinition("b", "number", range=(-1e20, INF)),
+        ]
+    )
+    bad = fault(wide, **{fact: column(1, number)})
+    assert (bad.code, bad.rows, bad.found) == ("out_of_range", (1,), number)
+    assert people(wide, **{fact: column(1, -LARGEST)}).person(1) == {fact: -LARGEST}
+
+
+@pytest.mark.parametrize("mask", ["missing", "null"])
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [
+        (np.array([0.0, float("nan"), 1.0]), (0, 1, 2)),
+        (np.array([0, 1, 0]), (0, 1, 2)),
+        ([True, None, 0], (1, 2)),
+        (column(True, "false", True), (1,)),
+    ],
+)
+def test_a_mask_is_true_or_false_for_every_row(mask, given, rows):
+    bad = fault(applied=Column(DAYS, **{mask: given}))
+    assert (bad.fact, bad.code, bad.rows) == ("applied", "wrong_type", rows)
+    assert bad.expected == "true or false for every row"
+    assert bad.found == given[rows[0]]
+
+
+def test_lists_are_taken_as_python_objects():
+    assert persons(
+        hours=[1, MISSING, 3],
+        status=("duldung", "title", "title"),
+        applied=Column([date(2020, 1, 31)] * 3, [False, np.True_, False], [False, False, True]),
+    ) == [
+        {"hours": 1, "status": "duldung", "applied": date(2020, 1, 31)},
+        {"status": "title"},
+        {"hours": 3, "status": "title", "applied": None},
+    ]
+
+
+@pytest.mark.parametrize("given", [5, None, "three", [[True], [False]], np.array(5)])
+def test_what_is_no_column_is_refused(given):
+    assert fault(offer=THREE, hours=given).code in {"wrong_length", "wrong_type"}
+    assert fault(hours=given).code in {"wrong_length", "wrong_type"}
+    if given is not None:
+        assert fault(offer=Column(THREE, given)).code == "wrong_length"
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-03-31", None, datetime(2026, 3, 31, tzinfo=UTC), date(1899, 12, 31)]
+)
+def test_facts_are_stated_for_a_day(day):
+    with pytest.raises(RequestError, match=r"^on: .* Expected: a datetime\.date from 1900-01-01"):
+        Population.from_columns(WIDE, {"offer": THREE}, on=day)
+
+
 def test_a_message_names_fact_rows_value_and_what_is_expected():
     bad = fault(hours=np.full(1_000, 99))
     assert str(bad) == (
@@ -200,6 +273,9 @@ def test_an_unknown_fact_is_named_with_what_is_near():
     bad = fault(ofer=THREE)
     assert (bad.code, bad.count) == ("unknown_fact", 3)
     assert "offer" in bad.expected
+    with pytest.raises(BadRows) as caught:
+        Population.from_columns(WIDE, {5: THREE}, on=ON)
+    assert [(found.fact, found.code) for found in caught.value.faults] == [(5, "unknown_fact")]
     assert "status, section, offer" in fault(zzz=THREE).expected
 
 

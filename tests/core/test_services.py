@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -74,6 +74,15 @@ def test_facts_are_checked_all_at_once_and_nothing_is_dropped(engine):
         ("start", "future"),
         ("status", "not_in_values"),
     ]
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2026-03-31", None, datetime(2026, 3, 31, tzinfo=UTC), date(1899, 12, 31), date(2201, 1, 1)],
+)
+def test_a_person_is_known_on_a_day(engine, day):
+    with pytest.raises(RequestError, match=r"^on: .* Expected: a datetime\.date from 1900-01-01"):
+        engine.person({}, day)
 
 
 def test_a_person_has_dates_from_text_and_findings_with_their_favourable_value(engine):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.engine_strategies import CATALOGUE, DAYS, FACTS, NODES, ON, lawbook, rule
 from effort import compared, examples
 from wegmarke.core.conditions import lookups, tree
-from wegmarke.core.conditions.calendar import Period, add_months
+from wegmarke.core.conditions.calendar import FIRST_DAY, LAST_DAY, Period, add_months
 from wegmarke.core.conditions.errors import RequestError
 from wegmarke.core.conditions.facts import Counter, FactCatalogue, FactDefinition
 from wegmarke.core.conditions.law import DatedValue, Goal, Grant, Lawbook
@@ -291,6 +291,25 @@ def test_days_in_the_wrong_order_and_unknown_rules_are_named():
         timeline(Programs(book), shot, ["T00"], ON, ON)
     with pytest.raises(RequestError, match="Expected: the id of a rule or goal"):
         timeline(Programs(book), shot, ["nothing like it"], ON, ON)
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2026-03-31", None, datetime(2026, 3, 31, tzinfo=UTC), date(1899, 12, 31), date(2201, 1, 1)],
+)
+def test_what_is_no_day_is_named_with_its_argument(day):
+    book = time_book([parse_node(SINCE)])
+    shot = snapshot(book, {}, ON)
+    expected = r".* Expected: a datetime\.date from 1900-01-01 to 2200-12-31\."
+    with pytest.raises(RequestError, match="^start: " + expected):
+        timeline(Programs(book), shot, ["T0"], day, ON)
+    with pytest.raises(RequestError, match="^end: " + expected):
+        timeline(Programs(book), shot, ["T0"], ON, day)
+
+
+def test_a_timeline_may_run_from_the_first_to_the_last_day():
+    spans = spans_of(SINCE, {}, FIRST_DAY, LAST_DAY)
+    assert (spans[0].start, spans[-1].end) == (FIRST_DAY, LAST_DAY)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any as Data
 
+from wegmarke.core.conditions.calendar import checked_day
 from wegmarke.core.conditions.errors import UnknownId
 from wegmarke.core.conditions.law import Lawbook
 from wegmarke.core.conditions.person import Snapshot, snapshot
@@ -34,8 +35,10 @@ class Answering:
     def person(self, stated: Mapping[str, Data], on: date) -> Snapshot:
         """Return a person as known on a day: stated facts checked, defaults filled in and named.
 
-        Raises FactErrors, which lists every fault; nothing is dropped or guessed.
+        Raises FactErrors, which lists every fault; nothing is dropped or guessed. Raises
+        RequestError for a day ``on`` that is none.
         """
+        on = checked_day("on", on)
         return snapshot(self.book, self.book.facts.check(stated, on), on)
 
     def evaluate(self, person: Snapshot, rules: Iterable[str] | None = None) -> Answers:

@@ -11,6 +11,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wegmarke.core.conditions.errors import RequestError
+
 SATURDAY = 5
 SHORTEST_MONTH = 28
 FIRST_DAY = date(1900, 1, 1)
@@ -29,6 +31,17 @@ class Period:
     def after(self, start: date) -> date:
         """Return the day this period after ``start`` (months clamped to the end of the month)."""
         return add_days(add_months(start, 12 * self.years + self.months), self.days)
+
+
+def checked_day(name: str, value: object) -> date:
+    """Return a day that is asked for. Raises RequestError, which names the argument ``name``.
+
+    A ``datetime`` is refused although it is a ``date``: it cannot be compared with one.
+    """
+    if type(value) is not date or not FIRST_DAY <= value <= LAST_DAY:
+        expected = f"a datetime.date from {FIRST_DAY} to {LAST_DAY}"
+        raise RequestError(name, f"{value!r} is not a day that can be asked for", expected)
+    return value
 
 
 def add_months(start: date, months: int) -> date:

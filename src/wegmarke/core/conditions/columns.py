@@ -15,7 +15,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+<<<<<<< HEAD
 from wegmarke.core.conditions.column_blocks import Block, Blocks, count_bits
+=======
+from wegmarke.core.conditions.calendar import checked_day
+from wegmarke.core.conditions.column_blocks import BLOCK, Block, Blocks, count_bits
+>>>>>>> inputs
 from wegmarke.core.conditions.column_days import moved_leaves
 from wegmarke.core.conditions.column_gates import ColumnGates
 from wegmarke.core.conditions.column_leaves import Leaf
@@ -84,13 +89,17 @@ class Run:
         """Plan the run. ``on``: the day asked for (default: the day the facts are stated for).
 
         The law is that of the program. ``kept`` are masks of an earlier run. ``block`` is the
+<<<<<<< HEAD
         number of persons per block, a multiple of 64 (default: what fits into a cache).
+=======
+        number of persons per block, a multiple of 64. Raises RequestError for a day that is none.
+>>>>>>> inputs
         """
         self.program = program
         self.population = population
         self.gates = gates
         self.names = tuple(gates)
-        self.on = on or population.on
+        self.on = population.on if on is None else checked_day("on", on)
         self._block = block
         self._stored, held_on = leaf_masks(program, population, kept)
         self._plan = ColumnGates(program, population, self._stored.gates, held_on)
@@ -99,9 +108,12 @@ class Run:
         self._plan_for(self.on)
 
     def at(self, on: date) -> Run:
-        """Return the same run on another day, law as before; mostly only cut-offs differ."""
+        """Return the same run on another day, law as before; mostly only cut-offs differ.
+
+        Raises RequestError for a day that is none.
+        """
         other = copy(self)
-        other.on = on
+        other.on = on = checked_day("on", on)
         self._plan_for(on)
         return other
 

@@ -7,7 +7,7 @@ fractions and counters stay numbers of the smallest type. Nothing is dropped or 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,8 +30,6 @@ MOST_NAMED_ROWS = 5
 FIRST = np.datetime64(FIRST_DAY, "D")
 LAST = np.datetime64(LAST_DAY, "D")
 EMPTY = {"bool": "?", "code": "U1", "int": "i8", "number": "f8", "date": "M8[D]"}
-LARGEST = 2**53
-"""Whole numbers up to here are exact in every type that a column may come in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +142,21 @@ def unpack(words: Words, count: int) -> NDArray[np.uint8]:
     return np.unpackbits(words.view(np.uint8), count=count, bitorder="little")
 
 
+def as_column(given: Column | Numbers) -> Column:
+    """Return a column whose values are an array; a list is taken as one of Python objects."""
+    column = given if isinstance(given, Column) else Column(given)
+    return replace(column, values=_as_array(column.values))
+
+
+def _as_array(given: object) -> Numbers:
+    """Return an array; the elements of a list stay what they are, none becomes another's type."""
+    if isinstance(given, list | tuple):
+        return np.fromiter(given, object, len(given))
+    found: Numbers = np.asanyarray(given)
+    # A single thing is no column: in two dimensions it is refused as one of the wrong length.
+    return found if found.ndim else found.reshape(1, 1)
+
+
 def encoded(definition: FactDefinition, column: Column, count: int) -> FactColumn:
     """Return the checked column of ``count`` persons. Raises Faulty for the first fault."""
     return _Encoder(definition, column, count).column()
@@ -193,11 +206,18 @@ class _Encoder:
                 return self._numbers(self._counted())
 
     def _mask(self, given: Bools | None) -> Bools:
+        """Return a copy of a mask. Raises Faulty: what is not true or false marks nothing."""
         if given is None:
             return np.zeros(self.count, np.bool_)
-        if len(given) != self.count:
-            raise self._wrong_length(len(given))
-        return np.array(given, np.bool_)
+        mask = _as_array(given)
+        if len(mask) != self.count or mask.ndim != 1:
+            raise self._wrong_length(len(mask))
+        if mask.dtype == object:
+            bad = np.array([not isinstance(held, bool | np.bool_) for held in mask], np.bool_)
+        else:
+            bad = np.full(self.count, mask.dtype != np.bool_)
+        self._refuse(bad, "wrong_type", "true or false for every row", mask)
+        return np.array(mask, np.bool_)
 
     def _wrong_length(self, length: int) -> Faulty:
         expected = f"{self.count} rows in one dimension, as in the other columns"
@@ -205,15 +225,16 @@ class _Encoder:
             ColumnFault(self.definition.key, "wrong_length", length, (), length, expected)
         )
 
-    def _refuse(self, bad: Bools, code: str, expected: str) -> None:
-        """Raise Faulty where a row is bad."""
+    def _refuse(self, bad: Bools, code: str, expected: str, given: Numbers | None = None) -> None:
+        """Raise Faulty where a row is bad; it names what stands there in ``given`` or the values."""
         if bad.any():
             rows = np.flatnonzero(bad)
             first = tuple(int(row) for row in rows[:MOST_NAMED_ROWS])
-            found = self.given[first[0]]
+            found = (self.given if given is None else given)[first[0]]
             found = found.item() if isinstance(found, np.generic) else found
-            if self.categories and 0 <= found < len(self.categories):
-                found = self.categories[found]
+            names = self.categories if given is None else None
+            if names and isinstance(found, int) and 0 <= found < len(names):
+                found = names[found]
             raise Faulty(ColumnFault(self.definition.key, code, len(rows), first, found, expected))
 
     def _of_types(self, types: tuple[type, ...], expected: str) -> list[Any]:
@@ -240,7 +261,7 @@ class _Encoder:
 
     def _codes(self) -> FactColumn:
         allowed = tuple(str(value) for value in self.definition.values)
-        if self.categories is not None and self.given.dtype.kind in "iu":
+        if self.categories is not None:
             return self._numbered_codes(self.categories, allowed)
         expected = "text, or whole numbers with the categories they stand for"
         if self.given.dtype == object:
@@ -254,6 +275,10 @@ class _Encoder:
         return self._named_codes(tuple(distinct.tolist()), filled, allowed)
 
     def _numbered_codes(self, names: tuple[str, ...], allowed: tuple[str, ...]) -> FactColumn:
+        expected = "whole numbers (an array of them), each that of one of the categories"
+        self._refuse(self.known & (self.given.dtype.kind not in "iu"), "wrong_type", expected)
+        if len(set(names)) < len(names):
+            self._refuse(self.known, "wrong_type", "categories that all differ")
         outside = (self.given < 0) | (self.given >= len(names))
         expected = f"numbers of codes from 0 to {len(names) - 1}"
         self._refuse(self.known & outside, "not_in_values", expected)
@@ -290,20 +315,24 @@ class _Encoder:
     def _counted(self) -> NDArray[Any]:
         whole = self.definition.type == "int"
         expected = "whole numbers" if whole else "numbers; mark unknown ones as missing"
+        low, high = self.definition.limits
         numbers = self.given
         if numbers.dtype == object:
             stated = np.array(self._of_types((int,) if whole else (int, float), expected), object)
-            large = np.zeros(self.count, np.bool_)
-            large[self.known] = stated > LARGEST if whole else False
-            self._refuse(large, "out_of_range", f"at most {LARGEST}")
+            # Whole numbers of Python may be too large for any array; infinities are refused below.
+            outside = np.zeros(self.count, np.bool_)
+            outside[self.known] = ((stated < low) | (stated > high)) & (abs(stated) != np.inf)
+            self._refuse(outside, "out_of_range", f"{low:.16g} to {high:.16g}")
             numbers = np.zeros(self.count, np.int64 if whole else np.float64)
             numbers[self.known] = stated
         kinds = "iu" if whole else "iuf"
         self._refuse(self.known & (numbers.dtype.kind not in kinds), "wrong_type", expected)
-        self._refuse(self.known & (numbers != numbers), "wrong_type", expected)  # noqa: PLR0124 - only NaN differs from itself
-        low, high = self.definition.range or (0, LARGEST if whole else float("inf"))
+        if numbers.dtype.kind == "f":
+            # Narrow floats cannot be compared with wide limits.
+            numbers = numbers.astype(np.float64, copy=False)
+            self._refuse(self.known & ~np.isfinite(numbers), "wrong_type", expected)
         outside = (numbers < low) | (numbers > high)
-        self._refuse(self.known & outside, "out_of_range", f"{low:g} to {high:g}")
+        self._refuse(self.known & outside, "out_of_range", f"{low:.16g} to {high:.16g}")
         return numbers
 
     def _planes(self, numbers: Numbers, values: tuple[Value, ...]) -> FactColumn:

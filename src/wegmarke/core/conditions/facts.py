@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from math import isnan
+from math import inf, isfinite
+from sys import float_info
 from typing import Any as Data
 
 from wegmarke.core.conditions.calendar import FIRST_DAY, LAST_DAY
@@ -15,6 +16,8 @@ from wegmarke.core.conditions.tree import Node
 from wegmarke.core.conditions.values import NONE_KNOWN, Value
 
 TYPES = ("bool", "code", "int", "number", "date")
+LARGEST = 2**53
+"""Whole numbers up to here are exact in every type that a column may come in."""
 EVALUATION_DAY = "evaluation_day"
 """Value of a default: the day asked for."""
 
@@ -79,6 +82,13 @@ class FactDefinition:
     def public(self) -> bool:
         """Return whether the public guide may ask for this fact."""
         return self.asked == "public"
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Return the least and the greatest number: as declared, and no more than can be held."""
+        most = LARGEST if self.type == "int" else float_info.max
+        low, high = self.range or (0, most)
+        return max(low, -most), min(high, most)
 
 
 class FactCatalogue:
@@ -188,15 +198,18 @@ def _day(definition: FactDefinition, stated: Data) -> date:
 
 
 def _number(definition: FactDefinition, stated: Data) -> float:
-    whole = definition.type == "int"
+    kinds = int if definition.type == "int" else int | float
+    # Only floats are asked whether they are finite: large whole numbers do not fit into one.
     if (
         isinstance(stated, bool)
-        or not isinstance(stated, int if whole else int | float)
-        or isnan(stated)
+        or not isinstance(stated, kinds)
+        or (isinstance(stated, float) and not isfinite(stated))
     ):
         raise FactError(definition.key, "wrong_type", stated, (definition.type,))
-    low, high = definition.range or (0, float("inf"))
-    if not low <= stated <= high:
-        raise FactError(definition.key, "out_of_range", stated, (f"{low:g}", f"{high:g}"))
+    # First what is declared, so that an open end is called open; then what can be held.
+    for low, high in (definition.range or (0, inf), definition.limits):
+        if not low <= stated <= high:
+            detail = (f"{low:.16g}", f"{high:.16g}")
+            raise FactError(definition.key, "out_of_range", stated, detail)
     number: float = stated
     return number

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from wegmarke.core.conditions.calendar import Period
 from wegmarke.core.conditions.deadlines import Deadline
+from wegmarke.core.conditions.errors import DefinitionError, UnknownId
 from wegmarke.core.conditions.facts import FactCatalogue
 from wegmarke.core.conditions.tree import Node
 from wegmarke.core.conditions.values import Value
@@ -189,9 +190,9 @@ class Lawbook:
         parameters: Mapping[str, tuple[DatedValue, ...]] = NOTHING,
         conditions: Mapping[str, Node] = NO_CONDITIONS,
     ) -> None:
-        """Keep the definitions by id."""
+        """Keep the definitions by id. Raises DefinitionError for two rules with one id."""
         self.facts = facts
-        self.rules = {rule.id: rule for rule in rules}
+        self.rules = _by_id(rules)
         self.derived = {part.fact: part for part in derived}
         self.goals = {goal.id: goal for goal in sorted(goals, key=lambda goal: goal.order)}
         self.lists = lists
@@ -228,14 +229,36 @@ class Lawbook:
         return goal.no_needs_ban or (bool(goal.grants) and not in_force)
 
     def list_values(self, name: str, on: date) -> tuple[Value, ...]:
-        """Return the values of a dated list on a day; empty before its first day."""
-        value = _on_day(self.lists[name], on)
+        """Return the values of a dated list on a day; empty before its first day.
+
+        Raises UnknownId.
+        """
+        value = _on_day(_named("list", name, self.lists), on)
         return value if isinstance(value, tuple) else ()
 
     def parameter(self, name: str, on: date) -> float | None:
-        """Return the number of a dated parameter, or None where none is known."""
-        value = _on_day(self.parameters[name], on)
+        """Return the number of a dated parameter, or None where none is known. Raises UnknownId."""
+        value = _on_day(_named("parameter", name, self.parameters), on)
         return value if isinstance(value, int | float) else None
+
+
+def _by_id(rules: Iterable[Rule]) -> dict[str, Rule]:
+    found: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in found:
+            raise DefinitionError(
+                f"rules.{rule.id}", "two rules have this id", "an id of its own for each version"
+            )
+        found[rule.id] = rule
+    return found
+
+
+def _named(
+    kind: str, name: str, known: Mapping[str, tuple[DatedValue, ...]]
+) -> tuple[DatedValue, ...]:
+    if name not in known:
+        raise UnknownId(kind, name, known)
+    return known[name]
 
 
 def _on_day(versions: tuple[DatedValue, ...], on: date) -> object:

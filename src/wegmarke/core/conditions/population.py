@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.core.conditions.calendar import FIRST_DAY
+from wegmarke.core.conditions.calendar import FIRST_DAY, checked_day
 from wegmarke.core.conditions.encode import (
     MOST_NAMED_ROWS,
     WORD,
@@ -19,6 +19,7 @@ from wegmarke.core.conditions.encode import (
     FactColumn,
     Faulty,
     Words,
+    as_column,
     encoded,
     unpack,
 )
@@ -55,15 +56,14 @@ class Population:
         """Return the population with these facts, stated for the day ``on``.
 
         Codes are text or numbers of the values in the catalogue, dates are ``datetime64[D]``; or
-        all are Python objects, with ``MISSING`` for unknown and ``None`` for "does not apply".
+        all are Python objects (also in a list), with ``MISSING`` for unknown and ``None`` for "does not apply".
         In other arrays both are masks of a ``Column``; a masked array marks what is missing.
         Raises BadRows with all faults: unknown facts, columns of different lengths, wrong types,
-        values outside the catalogue, an undeclared NaN or NaT, impossible days.
+        values outside the catalogue, an undeclared NaN or NaT, infinities, impossible days.
+        Raises RequestError for a day ``on`` that is none.
         """
-        given = {
-            fact: column if isinstance(column, Column) else Column(column)
-            for fact, column in columns.items()
-        }
+        on = checked_day("on", on)
+        given = {fact: as_column(column) for fact, column in columns.items()}
         count = next((len(column.values) for column in given.values()), 0)
         faults: list[ColumnFault] = []
         made: dict[str, FactColumn] = {}
@@ -138,7 +138,7 @@ class Population:
 
 def _checked(catalogue: FactCatalogue, fact: str, column: Column, count: int) -> FactColumn:
     if fact not in catalogue:
-        near = get_close_matches(fact, catalogue.definitions, 3)
+        near = get_close_matches(str(fact), catalogue.definitions, 3)
         expected = (
             f"a fact of the catalogue, such as {', '.join(near or [*catalogue.definitions][:3])}"
         )

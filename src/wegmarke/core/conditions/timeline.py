@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from wegmarke.core.conditions.calendar import checked_day
 from wegmarke.core.conditions.errors import RequestError
 from wegmarke.core.conditions.law import Lawbook
 from wegmarke.core.conditions.person import Snapshot
@@ -27,8 +28,10 @@ def timeline(
     By id, in the order of time, without gaps, neighbours with different answers. A goal has the
     three values of its grants and bans in the world that fits the person, and is unknown before it
     is covered. Days before the snapshot's day are answered as if the facts had been the same then,
-    counters smaller. Raises RequestError for an unknown id and for days in the wrong order.
+    counters smaller. Raises RequestError for an unknown id, for what is no day and for days
+    in the wrong order.
     """
+    start, end = checked_day("start", start), checked_day("end", end)
     if end < start:
         raise RequestError("end", f"{end} is before {start}", "a day that is not before start")
     stretches = _stretches(programs.book, rules, start, end)
