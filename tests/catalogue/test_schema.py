@@ -91,13 +91,13 @@ def test_schema_is_sound(name):
     Draft202012Validator.check_schema(SCHEMAS[name])
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(MORE)
 def test_every_condition_fits_the_schema(node):
     assert not list(CONDITION.iter_errors(to_data(node)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(spoilt())
 def test_schema_and_parser_refuse_the_same(data):
     assert CONDITION.is_valid(data) == accepted(data)

@@ -50,7 +50,7 @@ def again(data, form):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(node=CONDITIONS)
 def test_condition_comes_back_the_same(form, node):
     write, read = FORMS[form]

@@ -308,6 +308,20 @@ def test_a_level_now_or_a_year_of_waiting():
     assert len(found_for(either, facts)) == 1
 
 
+def test_of_numbers_that_are_enough_the_smallest_is_kept():
+    steps = {"any": [{"fact": "level", "at_least": number} for number in (2, 3, 4)]}
+    assert found_for(steps, {"level": 0}) == (
+        ChangeSet((Change("level", 2),), None, harmless=True),
+    )
+    offered = {"any": [{"all": [{"fact": "level", "at_least": 2}, {"fact": "offer", "is": True}]},
+                       {"fact": "level", "at_least": 4}]}  # fmt: skip
+    found = found_for(offered, {"level": 0, "offer": False})
+    assert {tuple((one.fact, one.value) for one in part.changes) for part in found} == {
+        (("level", 4),),
+        (("level", 2), ("offer", True)),
+    }
+
+
 def test_what_is_a_yes_already_needs_the_empty_set():
     assert found_for({"fact": "offer", "is": True}, {"offer": True}) == (
         ChangeSet((), None, harmless=True),

@@ -79,7 +79,7 @@ FULL = st.fixed_dictionaries(
 MISSING = st.sets(st.sampled_from(sorted(VALUES)), min_size=1, max_size=2)
 
 
-@examples(500)
+@examples(200)
 @given(NODES, FULL, MISSING)
 def test_confirmed_answer_is_the_one_of_all_completions(condition, facts, missing):
     book = lawbook(condition)
@@ -314,3 +314,12 @@ def test_what_applies_may_still_be_said_not_to():
     assert small(every, facts, stated={"title": True}) is Answer.UNKNOWN
     either = {"any": [every, {"fact": "section", "is": None}]}
     assert small(either, facts, stated={"title": True}) is Answer.YES
+
+
+def test_a_completion_counts_only_where_its_fact_applies():
+    some_section = tree.Any(None, tuple(one("section", value) for value in VALUES["section"]))
+    assert ask(some_section, {"status": "title"}) is Answer.YES
+    assert ask(some_section, {"status": "duldung"}) is Answer.NO
+    assert ask(some_section, {}) is Answer.UNKNOWN
+    without_title = tree.All(None, (some_section, one("status", "duldung")))
+    assert ask(without_title, {}) is Answer.NO, "without a title there is no section"

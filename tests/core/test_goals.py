@@ -159,6 +159,15 @@ def test_bans_lifts_and_strengths(facts, outcome, strength):
     assert (answer.outcome, answer.strength) == (outcome, strength)
 
 
+def test_what_lifts_all_bans_lifts_each_of_them():
+    bans = (Ban("BAN"), Ban("LEVEL"))
+    goal = Goal("g", (Grant("TITLE", "free"),), bans, lifts_all=("LIFT",))
+    banned = {"status": "title", "banned": True, "level": 4}
+    assert ask_goal(goal, {**banned, "offer": True}).outcome == "yes"
+    assert ask_goal(goal, {**banned, "offer": False}).outcome == "no"
+    assert ask_goal(replace(goal, lifts_all=()), {**banned, "offer": True}).outcome == "no"
+
+
 def test_a_stronger_grant_that_is_open_leaves_a_lower_bound():
     goal = Goal("g", (Grant("LEVEL", "entitlement"), Grant("TITLE", "discretionary")))
     answer = ask_goal(goal, {"status": "title"})

@@ -315,3 +315,10 @@ def test_days_that_cannot_be_true_together_are_refused():
 def test_nobody_is_a_population_too():
     assert people().count == 0
     assert people(offer=np.array([], np.bool_), status=np.array([], "U1")).count == 0
+
+
+def test_a_row_that_is_missing_needs_no_number_of_a_code():
+    catalogue = FactCatalogue([FactDefinition("status", "code", ("duldung", "title"))])
+    column = Column(np.array([0, 7]), np.array([False, True]), categories=("title",))
+    people = Population.from_columns(catalogue, {"status": column}, on=ON)
+    assert [people.person(row) for row in range(2)] == [{"status": "title"}, {}]

@@ -116,8 +116,10 @@ def test_each_person_and_day_has_an_answer_of_its_own(engine):
     early = date(2026, 2, 28)
     facts = {"offer": True, "status": "title"}
     for on, old, new in ((early, YES, NO), (ON, NO, YES), (early, YES, NO)):
-        found = engine.evaluate(engine.person(facts, on))
+        person = engine.person(facts, on)
+        found, reasons = engine.evaluate(person), engine.explain(person)
         assert (found["OLD"], found["NEW"]) == (old, new)
+        assert (reasons["OLD"].answer, reasons["NEW"].answer) == (old, new)
     found = engine.evaluate(engine.person({"offer": False}, ON))
     assert (found["NEW"], found["NEVER"]) == (NO, UNKNOWN)
 
@@ -182,6 +184,22 @@ def test_reasons_stay_right_when_no_more_can_be_kept(engine, monkeypatch):
         assert stated["level"] == level
 
 
+def test_equal_answers_for_other_values_keep_their_own_reasons():
+    facts = [FactDefinition("wage", "number", nullable=True)]
+    engine = Engine(law(facts, {"R": {"fact": "wage", "at_least": 12}}))
+    for wage in (10, None, 11, None, 10):
+        reason = engine.explain(engine.person({"wage": wage}, ON))["R"]
+        assert (reason.answer, reason.stated, reason.known) == (NO, wage, True)
+
+
+def test_the_day_of_an_application_is_named_though_nobody_stated_it():
+    facts = [FactDefinition("applied", "date", moves=True)]
+    engine = Engine(law(facts, {"R": {"fact": "applied", "from": ON.isoformat()}}))
+    for on, answer in ((ON, YES), (ON - timedelta(days=1), NO)):
+        reason = engine.explain(engine.person({}, on))["R"]
+        assert (reason.answer, reason.stated, reason.known) == (answer, on, True)
+
+
 def test_the_questions_are_those_that_can_turn_an_answer(engine):
     offered = engine.person({"offer": True}, ON)
     questions = engine.ask(offered, ["BOTH", "LEVEL"])
@@ -236,6 +254,19 @@ def test_a_reform_is_another_engine_and_this_one_stays_as_it_is(engine):
         engine.reform(Reform(added=(rule("BOTH", OFFER),)))
 
 
+@pytest.mark.parametrize(("first_day", "fits"), [(27, False), (28, False), (29, True)])
+def test_versions_of_a_line_may_not_have_a_day_in_common(engine, first_day, fits):
+    # OLD is in force up to and including 28 February.
+    later = replace(
+        rule("OLD-2", OFFER, date(2026, 2, 1) + timedelta(days=first_day - 1)), line="old"
+    )
+    if fits:
+        assert "OLD-2" in engine.reform(Reform(added=(later,))).book.rules
+    else:
+        with pytest.raises(DefinitionError, match="OLD and OLD-2 overlap"):
+            engine.reform(Reform(added=(later,)))
+
+
 def test_the_difference_between_two_days_of_law_is_that_of_the_law_alone():
     lines = [
         rule("A-1", OFFER, None, date(2026, 5, 31)),
@@ -279,7 +310,7 @@ def test_the_difference_between_two_days_of_law_is_that_of_the_law_alone():
     ids=["evaluate", "answer", "explain", "ask", "missing", "change", "timeline", "reform"],
 )
 def test_an_unknown_rule_is_named_with_the_nearest_one_by_every_service(engine, asking):
-    with pytest.raises(UnknownId, match=r"BOT\. Expected: BOTH") as caught:
+    with pytest.raises(UnknownId, match=r"no rule (or goal )?BOT\. Expected: BOTH") as caught:
         asking(engine, engine.person({}, ON))
     assert caught.value.near == ("BOTH",)
 

@@ -211,6 +211,40 @@ def test_the_law_of_each_day_applies_and_equal_neighbours_are_one():
     }
 
 
+@pytest.mark.parametrize(
+    ("facts", "turned"),
+    [
+        ({"entry": date(2025, 12, 31), "paused": 1}, date(2026, 6, 30)),
+        ({"entry": date(2025, 12, 31), "paused": 3}, date(2026, 4, 30)),
+        ({"entry": date(2026, 3, 15), "paused": 3}, date(2026, 4, 15)),
+        ({"entry": date(2026, 3, 15)}, date(2026, 7, 15)),
+        ({"counted": 1}, date(2026, 6, 30)),
+    ],
+)
+def test_a_recorded_number_is_that_of_the_day_of_the_facts(facts, turned):
+    fact = "counted" if "counted" in facts else "paused"
+    found = spans_of({"fact": fact, "at_least": 4}, facts, ON, date(2027, 1, 1))
+    assert [span.start for span in found] == [ON, turned]
+    assert [span.answer for span in found] == [Answer.NO, Answer.YES]
+
+
+@pytest.mark.parametrize(
+    ("entry", "answer"),
+    [
+        (date(2025, 12, 31), Answer.NO),
+        (date(2026, 1, 1), Answer.YES),
+        (date(2026, 1, 31), Answer.YES),
+        (date(2026, 2, 1), Answer.NO),
+        (date(2026, 2, 2), Answer.NO),
+        (date(2026, 3, 1), Answer.YES),
+    ],
+)
+def test_a_date_between_several_others_is_in_its_own_class(entry, answer):
+    within = [{"fact": "entry", "from": "2026-01-01"}, {"fact": "entry", "before": "2026-02-01"}]
+    condition = {"any": [{"all": within}, {"fact": "entry", "from": "2026-03-01"}]}
+    assert spans_of(condition, {"entry": entry}, ON, ON) == (Span(ON, ON, answer),)
+
+
 def test_a_goal_is_unknown_before_it_is_covered():
     goals = [
         Goal("g", (Grant("T0", "should"),), covered_from=date(2026, 5, 1)),

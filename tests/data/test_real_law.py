@@ -25,7 +25,7 @@ DAYS = [
     date(2024, 2, 27),
     date(2026, 11, 21),
 ]
-PERSONS = 12
+PERSONS = 8
 MOST_FACTS = 40
 
 

@@ -16,7 +16,7 @@ from wegmarke.core.conditions.values import Answer
 ON = date(2026, 11, 21)
 START, END = date(2026, 2, 1), date(2029, 12, 31)
 ONE_DAY = timedelta(days=1)
-PERSONS = 6
+PERSONS = 4
 
 
 def test_timelines_of_all_rules_agree_with_the_walker_on_the_days_they_turn():

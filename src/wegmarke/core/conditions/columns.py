@@ -15,12 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-<<<<<<< HEAD
-from wegmarke.core.conditions.column_blocks import Block, Blocks, count_bits
-=======
 from wegmarke.core.conditions.calendar import checked_day
-from wegmarke.core.conditions.column_blocks import BLOCK, Block, Blocks, count_bits
->>>>>>> inputs
+from wegmarke.core.conditions.column_blocks import Block, Blocks, count_bits
 from wegmarke.core.conditions.column_days import moved_leaves
 from wegmarke.core.conditions.column_gates import ColumnGates
 from wegmarke.core.conditions.column_leaves import Leaf
@@ -89,11 +85,8 @@ class Run:
         """Plan the run. ``on``: the day asked for (default: the day the facts are stated for).
 
         The law is that of the program. ``kept`` are masks of an earlier run. ``block`` is the
-<<<<<<< HEAD
-        number of persons per block, a multiple of 64 (default: what fits into a cache).
-=======
-        number of persons per block, a multiple of 64. Raises RequestError for a day that is none.
->>>>>>> inputs
+        number of persons per block, a multiple of 64 (default: what fits into a cache). Raises
+        RequestError for a day that is none.
         """
         self.program = program
         self.population = population
