@@ -45,12 +45,13 @@ def turning_days(
     if isinstance(node, tree.DayIn):
         return {day for day in (node.start, node.before) if day}
     assert isinstance(node, tree.Atom)
-    if isinstance(node, tree.HeldFor):
-        return _held_days(node, snapshot)
     definitions = program.book.facts.definitions
     moving = [
         fact for fact in (test.fact, test.other) if fact in definitions and definitions[fact].moves
     ]
+    if isinstance(node, tree.HeldFor):
+        # A day that moves has a new value tomorrow, and none that is held.
+        return _held_days(node, snapshot) | ({snapshot.on + ONE_DAY} if moving else set())
     if moving:
         days = {snapshot.on, snapshot.on + ONE_DAY}
         if len(moving) == 2 or test.uses_day:
